@@ -1,0 +1,64 @@
+"""Registers for administrators: venues, what series have in common, and who organises them.
+
+Sessions and registrations are not here: acts write them, from the organisers' own pages.
+"""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from modeltranslation.admin import TranslationAdmin
+
+from seminars import feeds, organisers
+from seminars.models import Series, SeriesRole, Session, Venue
+
+if TYPE_CHECKING:
+    from participants.models import Person
+
+
+@admin.register(Venue)
+class VenueAdmin(TranslationAdmin[Venue]):
+    list_display = ("name", "city", "capacity")
+    search_fields = ("name_sv", "name_en", "city")
+    prepopulated_fields = {"slug": ("name_sv",)}  # noqa: RUF012 (Django's own form)
+
+    def save_model(self, request: HttpRequest, obj: Venue, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A new name is news to the calendars that show it."""
+        super().save_model(request, obj, form, change)
+        feeds.show_new_names(Session.objects.filter(venue=obj), at=timezone.now())
+
+
+class SeriesRoleInline(admin.TabularInline[SeriesRole, Series]):
+    model = SeriesRole
+    autocomplete_fields = ("person",)
+    extra = 1
+
+
+@admin.register(Series)
+class SeriesAdmin(TranslationAdmin[Series]):
+    list_display = ("title", "slug", "kind", "order")
+    filter_horizontal = ("priority_organisations",)
+    inlines = (SeriesRoleInline,)
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002 (Django's hook)
+        obj: Series | None = None,
+    ) -> tuple[str, ...]:
+        """The slug stands in addresses and calendars, so it is chosen once."""
+        return ("slug",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A new name is news to the calendars that show it."""
+        super().save_model(request, obj, form, change)
+        feeds.show_new_names(Session.objects.filter(series=obj), at=timezone.now())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        """Roles are given and taken by the acts, which write them down."""
+        by, at = cast("Person", request.user), timezone.now()
+        given = formset.save(commit=False)
+        for role in formset.deleted_objects:
+            organisers.dismiss(role, by=by, at=at)
+        for role in given:
+            organisers.appoint(role.person, role.series, role.role, by=by, at=at)

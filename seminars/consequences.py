@@ -1,0 +1,156 @@
+"""What an organiser's change would do: whom it tells, which calendars follow. Only asks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from django.db.models import Field
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from seminars import timing
+from seminars.models import Format, Registration, Session
+from seminars.models.registration import RegistrationQuerySet
+from seminars.session_facts import (
+    PLACE,
+    TIME,
+    Difference,
+    Reading,
+    SessionFacts,
+    Speaker,
+    differences,
+)
+
+LetterName = Literal["", "moved", "changed", "cancelled", "reopened"]
+State = Registration.State
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """``letter`` goes to ``mails`` people; ``calendars`` of them have an entry that follows."""
+
+    letter: LetterName = ""
+    mails: int = 0
+    calendars: int = 0
+    switched: int = 0
+    differences: Mapping[str, Difference] = field(default_factory=dict)
+
+    @property
+    def must_be_seen_first(self) -> bool:
+        """Whether the organiser is asked before it happens: people will notice."""
+        return self.mails > 0 or self.switched > 0
+
+
+def consequences(session: Session, facts: SessionFacts, *, at: datetime) -> Consequences:
+    """What saving ``facts`` would do to others than the one who saves."""
+    found = differences(session, facts)
+    letter = _letter_about(found)
+    if not letter or session.state != Session.State.PUBLISHED or session.ends_at <= at:
+        return Consequences(differences=found)
+    return _telling(session, letter, found, switched=_switched(session, found))
+
+
+def consequences_of_cancelling(session: Session) -> Consequences:
+    """Whom calling the session off would tell, and whose entries it would cross out."""
+    return _telling(session, "cancelled", {})
+
+
+def consequences_of_reopening(session: Session) -> Consequences:
+    """Whom holding a cancelled session after all would tell."""
+    return _telling(session, "reopened", {})
+
+
+def to_be_told(session: Session) -> RegistrationQuerySet:
+    """Those whom news of the session concern, first come first.
+
+    Not those whose address is unconfirmed: it may be somebody else's, and the first letter after
+    the confirmation says how things are then.
+    """
+    people = session.registrations.active().exclude(state=State.UNCONFIRMED)
+    return people.select_related("person", "session__series", "session__venue").order_by("rank")
+
+
+def has_place(registration: Registration) -> bool:
+    """Whether the session stands in this person's calendar through us."""
+    return registration.state == State.PLACE
+
+
+def changes_in_words(found: Mapping[str, Difference], language: str) -> list[str]:
+    """The lines of the letter about a change, old beside new, in the reader's language."""
+    with translation.override(language):
+        lines = []
+        if "ends_at" in found:
+            lines.append(_line(_("Sluttid"), found["ends_at"], timing.at_clock))
+        if "format" in found:
+            lines.append(_line(_("Form"), found["format"], lambda value: str(Format(value).label)))
+        if "venue" in found:
+            lines.append(_line(_("Lokal"), found["venue"], lambda venue: str(venue or "–")))
+        return lines
+
+
+def changes_for_organiser(found: Mapping[str, Difference]) -> list[tuple[str, str, str]]:
+    """Every difference as the organiser reads it: what it is called, before, after."""
+    return [
+        (_name_of(fact), _in_words(fact, sides.before), _in_words(fact, sides.after))
+        for fact, sides in found.items()
+    ]
+
+
+def _name_of(fact: str) -> str:
+    lists = {"topics": _("Ämnen"), "speakers": _("Medverkande"), "readings": _("Material")}
+    return lists.get(fact) or capfirst(str(_column(fact).verbose_name))
+
+
+def _column(fact: str) -> Field[Any, Any]:
+    return cast("Field[Any, Any]", Session._meta.get_field(fact))
+
+
+def _in_words(fact: str, value: Any) -> str:
+    """One side of a difference: dates in words, choices by their label, lists in a row."""
+    if value in (None, "") or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, datetime):
+        return timing.moment_words(value)
+    if isinstance(value, list):
+        return ", ".join(_entry_in_words(entry) for entry in value)
+    return str(dict(_column(fact).flatchoices).get(value, value))
+
+
+def _entry_in_words(entry: Any) -> str:
+    if isinstance(entry, Reading):
+        return str(entry.material)
+    return entry.name if isinstance(entry, Speaker) else str(entry)
+
+
+def _line(name: str, difference: Difference, words: Callable[[Any], str]) -> str:
+    sides = {"name": name, "before": words(difference.before), "after": words(difference.after)}
+    return _("%(name)s: %(before)s → %(after)s") % sides
+
+
+def _letter_about(found: Mapping[str, Difference]) -> LetterName:
+    if "starts_at" in found:
+        return "moved"
+    return "changed" if found.keys() & (TIME | PLACE) else ""
+
+
+def _telling(
+    session: Session,
+    letter: LetterName,
+    found: Mapping[str, Difference],
+    *,
+    switched: int = 0,
+) -> Consequences:
+    people = to_be_told(session)
+    with_entry = people.filter(state=State.PLACE).count()
+    return Consequences(letter, people.count(), with_entry, switched, found)
+
+
+def _switched(session: Session, found: Mapping[str, Difference]) -> int:
+    """How many chose a format that would not be offered any more."""
+    if "format" not in found or found["format"].after == Format.BOTH:
+        return 0
+    return session.registrations.active().exclude(format=found["format"].after).count()

@@ -1,0 +1,80 @@
+"""Counting places: what is taken, what is free, who is first in line.
+
+Everything here is true only while the session's row is locked; ``locked`` is how an act begins.
+The acts stand in ``registration`` and ``waiting_list``: no other code gives or takes a place.
+"""
+
+from datetime import datetime
+
+from participants.models import Organisation
+from seminars.models import Registration, Session
+
+
+class RegistrationError(Exception):
+    """A registration that cannot be made or changed as asked."""
+
+
+def locked(session: Session) -> Session:
+    """The session, read again under its row lock (on SQLite the transaction itself is the lock)."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("series")
+    return rows.get(pk=session.pk)
+
+
+def locked_with(registration: Registration) -> tuple[Session, Registration]:
+    """The session of ``registration`` under its lock, then the registration read again."""
+    session = locked(registration.session)
+    fresh = session.registrations.select_related("person", "organisation", "freed_by").get(
+        pk=registration.pk
+    )
+    fresh.session = session
+    return session, fresh
+
+
+def taken(session: Session, format_: str) -> int:
+    """Places held in a format: given, offered, or waiting for a confirmed address."""
+    return session.registrations.taken().filter(format=format_).places_total()
+
+
+def free(session: Session, format_: str) -> int | None:
+    """Places left in a format, counted now; None where there is no limit."""
+    return session.places_left(format_, taken=taken(session, format_))
+
+
+def fits(session: Session, registration: Registration) -> bool:
+    """Whether its whole party finds room and its organisation stays within the limit."""
+    left = free(session, registration.format)
+    return (left is None or registration.places <= left) and _organisation_has_room(
+        session, registration
+    )
+
+
+def first_eligible(session: Session) -> Registration | None:
+    """The first on the waiting list for whom there is room now."""
+    if all(free(session, format_) == 0 for format_ in session.formats):
+        return None
+    waiting = session.registrations.waiting().select_related("person", "organisation")
+    return next((entry for entry in waiting if fits(session, entry)), None)
+
+
+def must_ask_first(session: Session, organisation: Organisation | None, *, at: datetime) -> bool:
+    """Whether somebody from ``organisation`` has to wait while others go first."""
+    if session.priority_until is None or at >= session.priority_until:
+        return False
+    first = session.series.priority_organisations
+    return first.exists() and not (organisation and first.contains(organisation))
+
+
+def _organisation_has_room(session: Session, registration: Registration) -> bool:
+    limit = session.per_organisation_limit
+    if limit is None:
+        return True
+    colleagues = session.registrations.taken().from_the_same_organisation(registration)
+    return colleagues.places_total() + registration.places <= limit
+
+
+def turn(registration: Registration, state: str, *, at: datetime, **facts: object) -> None:
+    """Write the new state of one registration; nothing is ever deleted."""
+    registration.state, registration.changed_at = state, at
+    for name, value in facts.items():
+        setattr(registration, name, value)
+    registration.save(update_fields=["state", "changed_at", *facts])

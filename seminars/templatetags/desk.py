@@ -1,0 +1,13 @@
+"""Small words on the organisers' pages."""
+
+from collections.abc import Mapping
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def in_words(name: str | None, words: Mapping[str, object]) -> str:
+    """The words of a stored name; “–” where nothing is stored."""
+    return str(words.get(name or "", "–"))

@@ -1,0 +1,25 @@
+"""Which words of series and sessions are kept in both languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from seminars.models import Series, Session, SessionSpeaker, Venue
+
+
+@register(Venue)
+class VenueTranslation(TranslationOptions):
+    fields = ("name", "access_notes")
+
+
+@register(Series)
+class SeriesTranslation(TranslationOptions):
+    fields = ("title", "lead", "about", "audience", "priority_rule")
+
+
+@register(Session)
+class SessionTranslation(TranslationOptions):
+    fields = ("title", "abstract", "before", "after", "cancel_reason")
+
+
+@register(SessionSpeaker)
+class SessionSpeakerTranslation(TranslationOptions):
+    fields = ("role", "affiliation")

@@ -1,0 +1,151 @@
+"""The desk (O1), the preview, and the buttons that open, call off or reopen a session."""
+
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from seminars import permissions, programme, roster
+from seminars.consequences import consequences_of_cancelling, consequences_of_reopening
+from seminars.forms.cancelling import CancelForm
+from seminars.models import Session
+from seminars.session_facts import missing_before_publishing
+from seminars.states import standing, with_standing
+from seminars.views.organised import OrganiserRequest, session_for
+
+LINK_WANTED_BEFORE = timedelta(days=14)
+PAST_SHOWN = 10
+
+
+@require_safe
+def desk(request: OrganiserRequest) -> HttpResponse:
+    """What needs the organiser today, and the sessions of the term with state and fill."""
+    if not permissions.may_organise_anything(request.user):
+        raise Http404
+    at = timezone.now()
+    organised = Session.objects.organised_by(request.user).for_pages()
+    coming = list(organised.upcoming(at=at))
+    context = {
+        "coming": with_standing(coming, at=at),
+        "next": next((session for session in coming if session.state == "published"), None),
+        "past": with_standing(organised.past(at=at)[:PAST_SHOWN], at=at),
+        "missing_links": [session for session in coming if _wants_link(session, at=at)],
+        "drafts": [session for session in coming if session.state == Session.State.DRAFT],
+        "refused": roster.with_refused_mail(coming),
+        "edited_series": permissions.series_edited_by(request.user),
+    }
+    return render(request, "seminars/desk/desk.html", context)
+
+
+@require_safe
+def session_preview(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
+    """The session as visitors will read it, what is missing, and what can be done with it."""
+    session = session_for(request, slug, number, permissions.may_see_desk)
+    at = timezone.now()
+    context = {
+        "session": session,
+        "standing": standing(session, at=at),
+        "missing": missing_before_publishing(session),
+        "is_over": session.ends_at <= at,
+        "may_edit": permissions.may_edit_sessions(request.user, session.series),
+        "may_see_participants": permissions.may_see_participants(request.user, session.series),
+        "can_be_preliminary": not session.registrations.active().exists(),
+    }
+    return render(request, "seminars/desk/session_preview.html", context)
+
+
+@require_POST
+def session_publish(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
+    session = session_for(request, slug, number, permissions.may_edit_sessions)
+    try:
+        programme.publish(session, by=request.user, at=timezone.now())
+    except programme.ProgrammeError as error:
+        messages.error(request, in_words(error))
+    else:
+        messages.success(request, _("Träffen är publicerad och öppen för alla."))
+    return redirect("session_preview", slug=slug, number=number)
+
+
+@require_POST
+def session_announce(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
+    """Show the date in the programme as preliminary."""
+    session = session_for(request, slug, number, permissions.may_edit_sessions)
+    try:
+        programme.announce(session, by=request.user, at=timezone.now())
+    except programme.ProgrammeError as error:
+        messages.error(request, in_words(error))
+    else:
+        messages.success(request, _("Träffen visas som preliminär."))
+    return redirect("session_preview", slug=slug, number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_cancel(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
+    """The reason and the consequences first; the button tells everybody."""
+    session = session_for(request, slug, number, permissions.may_edit_sessions)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _cancel(request, session, form)
+    context = {
+        "session": session,
+        "form": form,
+        "consequences": consequences_of_cancelling(session),
+        "cannot": _cannot_be_cancelled(session, at=timezone.now()),
+    }
+    return render(request, "seminars/desk/session_cancel.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_reopen(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
+    """Whom it tells first; the button holds the session after all."""
+    session = session_for(request, slug, number, permissions.may_edit_sessions)
+    if request.method != "POST":
+        context = {"session": session, "consequences": consequences_of_reopening(session)}
+        return render(request, "seminars/desk/session_reopen.html", context)
+    try:
+        programme.reopen(session, by=request.user, at=timezone.now())
+    except programme.ProgrammeError as error:
+        messages.error(request, in_words(error))
+    else:
+        messages.success(request, _("Träffen blir av. Alla anmälda får mejl."))
+    return redirect("session_preview", slug=slug, number=number)
+
+
+def in_words(error: programme.ProgrammeError) -> str:
+    """Why an act was refused, in the organiser's language."""
+    if isinstance(error, programme.NotReady):
+        missing = ", ".join(words[0].lower() + words[1:] for words in error.missing)
+        return _("Det här saknas: %(missing)s.") % {"missing": missing}
+    if isinstance(error, programme.AlreadyOver):
+        return _("Träffens tid har redan passerat.")
+    if isinstance(error, programme.SomebodyIsRegistered):
+        return _("Det finns anmälda. Träffen kan ställas in, men inte bli preliminär igen.")
+    return _("Träffen har ett annat läge nu. Titta igen innan du fortsätter.")
+
+
+def _cancel(request: OrganiserRequest, session: Session, form: CancelForm) -> HttpResponse:
+    told = consequences_of_cancelling(session)
+    try:
+        programme.cancel(session, **form.cleaned_data, by=request.user, at=timezone.now())
+    except programme.ProgrammeError as error:
+        messages.error(request, in_words(error))
+    else:
+        words = _("Träffen är inställd. Mejl till anmälda: %(n)s.")
+        messages.success(request, words % {"n": told.mails})
+    return redirect("session_preview", slug=session.series.slug, number=session.number)
+
+
+def _cannot_be_cancelled(session: Session, *, at: datetime) -> bool:
+    announced = {Session.State.PRELIMINARY, Session.State.PUBLISHED}
+    return session.state not in announced or session.ends_at <= at
+
+
+def _wants_link(session: Session, *, at: datetime) -> bool:
+    """An online session soon to be held to which there is no way in yet."""
+    is_soon = session.starts_at - at <= LINK_WANTED_BEFORE
+    is_held = session.state == Session.State.PUBLISHED
+    return is_held and is_soon and session.is_online and not session.join_url

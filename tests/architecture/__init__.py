@@ -1,0 +1,1 @@
+"""Rules about the project as a whole, kept by machines."""

@@ -1,0 +1,194 @@
+"""Who may open what: every address of the site stands here, and behaves as it stands."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from tests import make
+
+PUBLIC, LINK, PERSON = "public", "link", "person"
+ORGANISER, LIBRARIAN, DEMO = "organiser", "librarian", "demo"
+NOBODY = "nobody"  # allauth has these addresses, and a rule before them answers 404
+
+AUDIENCES = {
+    # The programme and what belongs to it
+    "programme": PUBLIC,
+    "past_sessions": PUBLIC,
+    "series": PUBLIC,
+    "session": PUBLIC,
+    "subscribe": PUBLIC,
+    "about": PUBLIC,
+    "privacy": PUBLIC,
+    "accessibility": PUBLIC,
+    "feed_all": PUBLIC,
+    "feed_series": PUBLIC,
+    "feed_session": PUBLIC,
+    "feed_unknown": PUBLIC,
+    "health_live": PUBLIC,
+    "health_ready": PUBLIC,
+    # Registering; a signed link stands for the person
+    "register": PUBLIC,
+    "join": PUBLIC,
+    "registered": LINK,
+    "my_registration": LINK,
+    "confirm_registration_address": LINK,
+    "cancel_registration": LINK,
+    "undo_cancellation": LINK,
+    "offer": LINK,
+    "join_personally": LINK,
+    "my_registrations": PERSON,
+    # The organisers' desk
+    "desk": ORGANISER,
+    "session_new": ORGANISER,
+    "session_preview": ORGANISER,
+    "session_edit": ORGANISER,
+    "session_publish": ORGANISER,
+    "session_announce": ORGANISER,
+    "session_cancel": ORGANISER,
+    "session_reopen": ORGANISER,
+    "participants": ORGANISER,
+    "participants_export": ORGANISER,
+    "registration_cancel_by_organiser": ORGANISER,
+    # The library
+    "library": PUBLIC,
+    "material": PUBLIC,
+    "material_file": PUBLIC,
+    "project": PUBLIC,
+    "library_desk": LIBRARIAN,
+    "material_new": LIBRARIAN,
+    "material_edit": LIBRARIAN,
+    "material_upload": LIBRARIAN,
+    "material_publish": LIBRARIAN,
+    "material_withdraw": LIBRARIAN,
+    # Signing in, by allauth
+    "no_passwords": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_request_login_code": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_email_verification_sent": PUBLIC,
+    "account_reset_password": NOBODY,
+    "account_reset_password_done": NOBODY,
+    "account_reset_password_from_key": NOBODY,
+    "account_reset_password_from_key_done": NOBODY,
+    "account_change_password": NOBODY,
+    "account_set_password": NOBODY,
+    "account_reauthenticate": PERSON,
+    "account_email": PERSON,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_index": PERSON,
+    "mfa_reauthenticate": PERSON,
+    "mfa_activate_totp": PERSON,
+    "mfa_deactivate_totp": PERSON,
+    "mfa_view_recovery_codes": PERSON,
+    "mfa_generate_recovery_codes": PERSON,
+    "mfa_download_recovery_codes": PERSON,
+    "mfa_list_webauthn": PERSON,
+    "mfa_add_webauthn": PERSON,
+    "mfa_reauthenticate_webauthn": PERSON,
+    "mfa_remove_webauthn": PERSON,
+    "mfa_edit_webauthn": PERSON,
+    # The demo's mailbox
+    "demo_mails": DEMO,
+    "demo_mail": DEMO,
+}
+NEEDS_SIGN_IN = {PERSON, ORGANISER, LIBRARIAN}
+EXAMPLES = {
+    "slug": "x",
+    "number": 1,
+    "registration_number": 1,
+    "token": "x",
+    "uid": "x",
+    "name": "x",
+    "pk": 1,
+}
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Every pattern of the site but those of the admin, which asks for an administrator itself."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield each
+        elif each.namespace != "admin":
+            yield from patterns(each)
+
+
+def name_of(pattern: URLPattern) -> str:
+    return str(pattern.name or getattr(pattern.callback, "__name__", "?"))
+
+
+ALL = list(patterns(get_resolver()))
+CLOSED = sorted(name for name, audience in AUDIENCES.items() if audience in NEEDS_SIGN_IN)
+OF_ROLES = sorted(name for name, who in AUDIENCES.items() if who in {ORGANISER, LIBRARIAN})
+
+
+def test_every_address_has_an_audience() -> None:
+    assert sorted({name_of(each) for each in ALL} - set(AUDIENCES)) == []
+
+
+def test_no_audience_without_an_address() -> None:
+    assert sorted(set(AUDIENCES) - {name_of(each) for each in ALL}) == []
+
+
+def test_only_what_is_open_to_all_goes_without_sign_in() -> None:
+    wrong = [
+        name_of(each)
+        for each in ALL
+        if AUDIENCES.get(name_of(each)) != NOBODY
+        and getattr(each.callback, "login_required", True)
+        != (AUDIENCES.get(name_of(each)) in NEEDS_SIGN_IN)
+    ]
+    assert wrong == []
+
+
+def example(name: str) -> str:
+    """Give the address with invented parts: who is not let in learns nothing about real ones."""
+    pattern = next(each for each in ALL if name_of(each) == name)
+    own = {key: EXAMPLES.get(key, "x") for key in pattern.pattern.converters}
+    # Some parts stand in the pattern around it, or in a regular expression.
+    for parts in (own, own | {"pk": 1}, {"uidb36": "1", "key": "x-y"}):
+        with suppress(NoReverseMatch):
+            return reverse(name, kwargs=parts)
+    raise AssertionError(f"{name} cannot be written with invented parts")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_stranger_is_sent_to_sign_in(client: Client, name: str) -> None:
+    answer = client.get(example(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_request_login_code")), answer["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", OF_ROLES)
+def test_a_person_without_a_role_gets_nothing(client: Client, name: str, method: str) -> None:
+    client.force_login(make.a_person())
+    answer = getattr(client, method)(example(name))
+    assert answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, who in AUDIENCES.items() if who == NOBODY])
+def test_pages_for_passwords_are_nowhere(client: Client, name: str) -> None:
+    client.force_login(make.a_person())
+    assert client.get(example(name)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_admin_is_for_administrators(client: Client) -> None:
+    client.force_login(make.a_person(is_librarian=True))
+    assert client.get("/admin/").status_code in {302, 403}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["demo_mails", "demo_mail"])
+def test_the_demo_mailbox_exists_in_the_demo_only(client: Client, name: str) -> None:
+    assert client.get(example(name)).status_code == 404

@@ -1,0 +1,81 @@
+"""Plain factories: each gives one thing that is right, and takes what the test cares about."""
+
+import uuid
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from participants.models import Organisation, Person, Profession
+from seminars.models import Format, Registration, Series, SeriesRole, Session, Venue
+
+_numbers = count(1)
+
+
+def a_person(name: str = "Anna Exempelsson", **facts: Any) -> Person:
+    facts.setdefault("email", f"person{next(_numbers)}@vaxjo.example.org")
+    return Person.objects.create_user(name=name, **facts)
+
+
+def an_organisation(name: str = "Växjö kommun", **facts: Any) -> Organisation:
+    facts.setdefault("slug", f"organisation-{next(_numbers)}")
+    facts.setdefault("kind", Organisation.Kind.MUNICIPALITY)
+    return Organisation.objects.create(name_sv=name, **facts)
+
+
+def a_profession(name: str = "Skolkurator", **facts: Any) -> Profession:
+    facts.setdefault("slug", f"profession-{next(_numbers)}")
+    facts.setdefault("sector", Profession.Sector.SCHOOL)
+    return Profession.objects.create(name_sv=name, **facts)
+
+
+def a_venue(name: str = "Exempelhuset", **facts: Any) -> Venue:
+    facts.setdefault("slug", f"venue-{next(_numbers)}")
+    facts.setdefault("city", "Växjö")
+    return Venue.objects.create(name_sv=name, **facts)
+
+
+def a_series(title: str = "Lärseminarier", **facts: Any) -> Series:
+    facts.setdefault("slug", f"series-{next(_numbers)}")
+    facts.setdefault("kind", Series.Kind.LEARNING)
+    facts.setdefault("title_en", "Learning seminars")
+    return Series.objects.create(title_sv=title, **facts)
+
+
+def a_session(series: Series | None = None, *, at: datetime | None = None, **facts: Any) -> Session:
+    """A published online session two weeks after ``at`` with room for everybody."""
+    at = at or timezone.now()
+    starts_at = facts.setdefault("starts_at", (at + timedelta(days=14)).replace(microsecond=0))
+    facts.setdefault("ends_at", starts_at + timedelta(minutes=90))
+    facts.setdefault("registration_closes_at", starts_at - timedelta(days=1))
+    facts.setdefault("state", Session.State.PUBLISHED)
+    facts.setdefault("format", Format.ONLINE)
+    facts.setdefault("title_sv", "Att hålla i ett möte")
+    facts.setdefault("title_en", "Chairing a meeting")
+    facts.setdefault("changed_at", at)
+    facts.setdefault("number", next(_numbers))
+    return Session.objects.create(series=series or a_series(), **facts)
+
+
+def a_registration(session: Session, person: Person | None = None, **facts: Any) -> Registration:
+    """A row as it stands, without the act that makes one: for pages that only show it."""
+    person = person or a_person()
+    at = facts.pop("at", None) or timezone.now()
+    facts.setdefault("state", Registration.State.PLACE)
+    facts.setdefault("name", person.name)
+    facts.setdefault("email", person.email)
+    facts.setdefault("language", person.language)
+    facts.setdefault("format", session.formats[0])
+    facts.setdefault("number", session.registrations.last_number() + 1)
+    facts.setdefault("rank", session.registrations.last_rank() + 1)
+    facts.setdefault("form_token", uuid.uuid4())
+    return Registration.objects.create(
+        session=session, person=person, made_at=at, changed_at=at, **facts
+    )
+
+
+def an_organiser(series: Series, role: str = SeriesRole.Role.OWNER, **facts: Any) -> Person:
+    person = a_person(facts.pop("name", "Olle Arrangör"), **facts)
+    SeriesRole.objects.create(series=series, person=person, role=role)
+    return person

@@ -1,0 +1,105 @@
+"""What is kept about those who register: handed out, joined, erased, forgotten in time."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from participants.models import OutgoingMail
+from seminars import privacy
+from seminars.models import (
+    Invitation,
+    Needs,
+    PartyMember,
+    Registration,
+    SeriesRegistration,
+    SeriesRole,
+    SessionSpeaker,
+)
+from tests import make
+from tests.seminars.test_registration import fresh, register
+
+pytestmark = pytest.mark.django_db
+State = Registration.State
+
+
+def test_everything_about_a_person_is_handed_out_and_nothing_about_others(now: datetime) -> None:
+    session = make.a_session(at=now)
+    anna = register(session, "Anna Exempelsson", at=now, needs="Skrivtolk, tack.")
+    register(session, "Bo Testberg", at=now)
+
+    found = privacy.export(anna.person)
+
+    (registration,) = found["registrations"]
+    assert registration["needs"] == "Skrivtolk, tack."
+    assert (registration["name"], registration["state"]) == ("Anna Exempelsson", "place")
+    assert [sent["method"] for sent in found["invitations"]] == ["REQUEST"]
+    assert "Bo" not in str(found)
+
+
+def test_an_erased_persons_place_goes_to_the_next_in_line(now: datetime) -> None:
+    session = make.a_session(at=now, places_online=1)
+    anna = register(session, "Anna Exempelsson", at=now, needs="Skrivtolk", organisation_text="X")
+    bo = register(session, "Bo Testberg", at=now)
+    PartyMember.objects.create(registration=anna, name="Tea Team")
+    SeriesRole.objects.create(series=session.series, person=anna.person, role="reader")
+    speaker = SessionSpeaker.objects.create(session=session, name="A", person=anna.person)
+    SeriesRegistration.objects.create(series=session.series, person=anna.person, made_at=now)
+
+    privacy.erase(anna.person, by=None, at=now)
+
+    erased = fresh(anna)
+    assert (erased.state, fresh(bo).state) == (State.CANCELLED, State.OFFERED)
+    assert (erased.name, erased.email, erased.organisation_text) == ("", privacy.ERASED_ADDRESS, "")
+    assert not Needs.objects.exists()
+    assert PartyMember.objects.get().name == ""
+    assert set(Invitation.objects.values_list("attendee", flat=True)) == {privacy.ERASED_ADDRESS}
+    assert not SeriesRole.objects.exists()
+    assert SeriesRegistration.objects.get().ended_at == now
+    assert SessionSpeaker.objects.get(pk=speaker.pk).person is None
+
+
+def test_two_rows_of_one_person_become_one_and_no_place_is_held_twice(now: datetime) -> None:
+    both, only_gone = make.a_session(at=now, places_online=2), make.a_session(at=now)
+    kept = register(both, "Anna Exempelsson", at=now)
+    twice = register(both, "Annna Exempelsson", at=now)
+    other = register(only_gone, "Annna Exempelsson", at=now)
+    gone = twice.person
+    for person in (kept.person, gone):
+        SeriesRegistration.objects.create(series=both.series, person=person, made_at=now)
+        SeriesRole.objects.create(series=both.series, person=person, role="reader")
+
+    privacy.merge(kept.person, gone, by=None, at=now)
+
+    assert [fresh(kept).state, fresh(twice).state, fresh(other).state] == [
+        State.PLACE,
+        State.CANCELLED,
+        State.PLACE,
+    ]
+    assert set(Registration.objects.values_list("person", flat=True)) == {kept.person_id}
+    assert set(Invitation.objects.values_list("person", flat=True)) == {kept.person_id}
+    assert SeriesRegistration.objects.filter(ended_at=None).count() == 1
+    assert SeriesRole.objects.get().person == kept.person
+
+
+def test_needs_are_forgotten_after_fourteen_days_and_names_after_two_years(now: datetime) -> None:
+    session = make.a_session(at=now)
+    anna = register(session, "Anna Exempelsson", at=now, needs="Skrivtolk, tack.")
+
+    assert privacy.purge(at=session.ends_at + timedelta(days=13)) == {"needs": 0, "names": 0}
+    assert privacy.purge(at=session.ends_at + timedelta(days=14)) == {"needs": 1, "names": 0}
+    assert fresh(anna).name == "Anna Exempelsson"
+    assert privacy.purge(at=session.ends_at + timedelta(days=730)) == {"needs": 0, "names": 1}
+    assert fresh(anna).name == ""
+    assert privacy.purge(at=session.ends_at + timedelta(days=730)) == {"needs": 0, "names": 0}
+
+
+def test_two_who_were_both_at_a_past_session_are_joined_without_a_letter(now: datetime) -> None:
+    session = make.a_session(at=now)
+    kept, gone = (register(session, name, at=now) for name in ("Anna Ett", "Bo Två"))
+    letters = OutgoingMail.objects.count()
+
+    privacy.merge(kept.person, gone.person, by=None, at=session.ends_at + timedelta(days=1))
+
+    assert (fresh(kept).state, fresh(gone).state) == (State.PLACE, State.CANCELLED)
+    assert fresh(gone).person == kept.person
+    assert OutgoingMail.objects.count() == letters

@@ -1,0 +1,23 @@
+"""Settings of the test suite: the site's own, with a database and folders of its own per run."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["MODE"] = "test"
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="seminars-test-"))
+
+from config.settings import *  # noqa: F403
+from config.settings import DATA_DIR, DATABASES, STORAGES
+
+_on_postgresql = DATABASES["default"]["ENGINE"].endswith("postgresql")
+# A file, because a database in memory has no WAL; a name per process, so that two runs never meet.
+DATABASES["default"]["TEST"] = {
+    "NAME": f"test_seminars_{os.getpid()}"
+    if _on_postgresql
+    else str(Path(DATA_DIR) / "test.sqlite3")
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
