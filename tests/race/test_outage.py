@@ -35,14 +35,16 @@ def timed_registrations(site: Site, people: range) -> float:
 
 def kill_the_worker(supervisor: subprocess.Popen[bytes]) -> int:
     """SIGKILL to the queue's master and all its processes at once; gives how many they were."""
-    children = subprocess.run(
-        ["ps", "-eo", "pid=,pgid=,ppid=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 3) for line in children.splitlines()]
-    masters = [row for row in rows if row[2] == str(supervisor.pid) and "qcluster" in row[3]]
-    killed = [row for row in rows if row[1] == masters[0][0]]
-    os.killpg(int(masters[0][0]), signal.SIGKILL)
+    master = found_processes("--parent", str(supervisor.pid), "--full", "qcluster")[0]
+    killed = found_processes("--pgroup", str(master))
+    os.killpg(master, signal.SIGKILL)
     return len(killed)
+
+
+def found_processes(*wanted: str) -> list[int]:
+    """What pgrep finds; unlike ps it cuts no long command to the width of a terminal."""
+    answer = subprocess.run(["pgrep", *wanted], capture_output=True, text=True, check=True)
+    return [int(line) for line in answer.stdout.split()]
 
 
 def test_registrations_outlive_mail_server_and_worker(tmp_path: Path) -> None:
