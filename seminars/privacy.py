@@ -4,7 +4,6 @@ The names are those of ``participants.privacy``, which explains them.
 """
 
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -13,114 +12,31 @@ from django.db.models import Q, QuerySet
 from participants import audit
 from participants.models import Person
 from seminars.models import (
+    Answer,
+    EntryLink,
+    Handover,
     Invitation,
     Needs,
+    OpeningReminder,
     PartyMember,
+    PersonalInvitation,
     Registration,
+    RoleInvitation,
     SeriesRegistration,
     SeriesRole,
     SessionSpeaker,
 )
 from seminars.places import turn
 from seminars.registration import cancel
+from seminars.retention import IMPERSONAL, PERSONAL
+
+__all__ = ["IMPERSONAL", "PERSONAL", "erase", "export", "merge", "purge"]
 
 NEEDS_KEPT = timedelta(days=14)
+ANSWERS_KEPT = timedelta(days=30)
+ENTRY_LINKS_KEPT = timedelta(days=1)
 NAMES_KEPT = timedelta(days=730)
 ERASED_ADDRESS = "erased@erased.invalid"
-
-
-class Retention(Enum):
-    NEEDS = "14 days after the session"
-    NAMES = "two years after the session, or until asked to erase"
-    COUNTED = "kept for the yearly figures; leads to nobody once the names are gone"
-    ROLE = "as long as the person organises the series"
-    PROGRAMME = "public: part of the programme as it was held"
-
-
-PERSONAL = {
-    "seminars.needs.text": Retention.NEEDS,
-    "seminars.partymember.name": Retention.NAMES,
-    "seminars.seriesrole.person": Retention.ROLE,
-    "seminars.seriesrole.role": Retention.ROLE,
-    "seminars.sessionspeaker.name": Retention.PROGRAMME,
-    "seminars.sessionspeaker.role": Retention.PROGRAMME,
-    "seminars.sessionspeaker.role_sv": Retention.PROGRAMME,
-    "seminars.sessionspeaker.role_en": Retention.PROGRAMME,
-    "seminars.sessionspeaker.affiliation": Retention.PROGRAMME,
-    "seminars.sessionspeaker.affiliation_sv": Retention.PROGRAMME,
-    "seminars.sessionspeaker.affiliation_en": Retention.PROGRAMME,
-    "seminars.sessionspeaker.person": Retention.PROGRAMME,
-    **dict.fromkeys(
-        (
-            "seminars.registration.name",
-            "seminars.registration.email",
-            "seminars.registration.organisation_text",
-            "seminars.invitation.attendee",
-        ),
-        Retention.NAMES,
-    ),
-    **dict.fromkeys(
-        (
-            "seminars.registration.person",
-            "seminars.registration.organisation",
-            "seminars.registration.profession",
-            "seminars.registration.language",
-            "seminars.registration.booked_by",
-            "seminars.registration.wants_news",
-            "seminars.registration.attendance",
-            "seminars.registration.calendar_answer",
-            "seminars.registration.privacy_version",
-            "seminars.invitation.person",
-            "seminars.invitation.mail",
-            "seminars.seriesregistration.person",
-        ),
-        Retention.COUNTED,
-    ),
-}
-
-IMPERSONAL = frozenset(
-    (
-        "seminars.series.*",
-        "seminars.venue.*",
-        "seminars.session.*",
-        "seminars.sessionmaterial.*",
-        "seminars.sessionspeaker.id",
-        "seminars.sessionspeaker.session",
-        "seminars.sessionspeaker.order",
-        "seminars.seriesrole.id",
-        "seminars.seriesrole.series",
-        "seminars.needs.id",
-        "seminars.needs.registration",
-        "seminars.partymember.id",
-        "seminars.partymember.registration",
-        "seminars.seriesregistration.id",
-        "seminars.seriesregistration.series",
-        "seminars.seriesregistration.made_at",
-        "seminars.seriesregistration.ended_at",
-        "seminars.invitation.id",
-        "seminars.invitation.session",
-        "seminars.invitation.method",
-        "seminars.invitation.sequence",
-        "seminars.invitation.issued_at",
-        "seminars.registration.id",
-        "seminars.registration.session",
-        "seminars.registration.number",
-        "seminars.registration.form_token",
-        "seminars.registration.format",
-        "seminars.registration.places",
-        "seminars.registration.state",
-        "seminars.registration.rank",
-        "seminars.registration.had_place",
-        "seminars.registration.is_over_capacity",
-        "seminars.registration.offer_expires_at",
-        "seminars.registration.hold_expires_at",
-        "seminars.registration.cancelled_at",
-        "seminars.registration.made_at",
-        "seminars.registration.changed_at",
-        "seminars.registration.freed_by",
-        "seminars.registration.series_registration",
-    )
-)
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -131,6 +47,10 @@ def export(person: Person) -> dict[str, Any]:
         "invitations": [
             {"session": sent.session.title, "method": sent.method, "at": sent.issued_at.isoformat()}
             for sent in Invitation.objects.filter(person=person).select_related("session")
+        ],
+        "series": [
+            {"series": one.series.title, "name": one.name, "email": one.email}
+            for one in SeriesRegistration.objects.of(person).select_related("series")
         ],
         "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
     }
@@ -148,8 +68,11 @@ def erase(person: Person, *, by: Person | None, at: datetime) -> None:
         cancel(registration, by=by, at=at)
     _forget_names(Registration.objects.of(person))
     Invitation.objects.filter(person=person).update(attendee=ERASED_ADDRESS)
-    SeriesRegistration.objects.filter(person=person, ended_at=None).update(ended_at=at)
+    SeriesRegistration.objects.of(person).active().update(ended_at=at)
+    SeriesRegistration.objects.of(person).update(name="", email="", organisation_text="")
     SeriesRole.objects.filter(person=person).delete()
+    EntryLink.objects.filter(person=person).delete()
+    _forget_address(person.email)
     SessionSpeaker.objects.filter(person=person).update(person=None)
 
 
@@ -167,9 +90,10 @@ def merge(kept: Person, gone: Person, *, by: Person | None, at: datetime) -> Non
     Registration.objects.filter(booked_by=gone).update(booked_by=kept)
     for sent in Invitation.objects.filter(person=gone):
         _hand_over(sent, kept)
-    already = SeriesRegistration.objects.filter(person=kept, ended_at=None).values("series")
-    SeriesRegistration.objects.filter(person=gone, series__in=already).update(ended_at=at)
-    SeriesRegistration.objects.filter(person=gone).update(person=kept)
+    already = SeriesRegistration.objects.of(kept).active().values("series")
+    SeriesRegistration.objects.of(gone).filter(series__in=already).update(ended_at=at)
+    SeriesRegistration.objects.of(gone).update(person=kept)
+    EntryLink.objects.filter(person=gone).delete()
     SeriesRole.objects.filter(person=gone, series__roles__person=kept).delete()
     SeriesRole.objects.filter(person=gone).update(person=kept)
     SessionSpeaker.objects.filter(person=gone).update(person=kept)
@@ -186,13 +110,34 @@ def purge(*, at: datetime) -> dict[str, int]:
     return {
         "needs": needs.delete()[0],
         "names": _forget_names(old.exclude(email=ERASED_ADDRESS)),
+        "asked": _forget_asked(at=at),
+        "entry_links": EntryLink.objects.filter(expires_at__lte=at - ENTRY_LINKS_KEPT).delete()[0],
     }
+
+
+def _forget_asked(*, at: datetime) -> int:
+    """Handovers, invitations and reminders to people who may never have registered."""
+    over = at - ANSWERS_KEPT
+    gone = (
+        Handover.objects.filter(registration__session__ends_at__lte=over),
+        PersonalInvitation.objects.filter(session__ends_at__lte=over),
+        RoleInvitation.objects.filter(expires_at__lte=over),
+        OpeningReminder.objects.filter(session__ends_at__lte=at),
+    )
+    return sum(rows.delete()[0] for rows in gone)
+
+
+def _forget_address(address: str) -> None:
+    """What others asked of somebody, before there was a registration."""
+    for model in (Handover, PersonalInvitation, RoleInvitation, OpeningReminder):
+        model.objects.filter(email__iexact=address).delete()
 
 
 def _forget_names(registrations: QuerySet[Registration]) -> int:
     """Leave rows that can be counted, by the register's organisation and profession."""
     Needs.objects.filter(registration__in=registrations).delete()
     PartyMember.objects.filter(registration__in=registrations).update(name="")
+    Answer.objects.filter(registration__in=registrations).delete()
     return registrations.update(name="", email=ERASED_ADDRESS, organisation_text="")
 
 
@@ -218,7 +163,11 @@ def _facts(registration: Registration) -> dict[str, Any]:
         "state": registration.state,
         "format": registration.format,
         "places": registration.places,
+        "people": registration.people,
         "needs": needs.text if needs else "",
+        "diet": needs.diet if needs else "",
+        "answers": {str(each.question): each.words for each in registration.answers.all()},
+        "party": [member.name for member in registration.party_members.all()],
         "wants_news": registration.wants_news,
         "attendance": registration.attendance,
         "made_at": registration.made_at.isoformat(),

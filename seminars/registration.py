@@ -4,22 +4,20 @@ Every act locks the session's row first and counts afterwards, so that two peopl
 given the same place and nobody waits beside a free one (ASVS 2.3.4).
 """
 
-import uuid
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
 from participants import audit, outbox
-from participants.models import Organisation, Person, Profession
+from participants.models import Person
 from participants.people import person_at
 from seminars import invitations, letters, places, waiting_list
-from seminars.models import Needs, Registration, Session
+from seminars.applicants import Applicant, enter
+from seminars.models import Registration, Session
 from seminars.places import RegistrationError, turn
 
 State = Registration.State
-
-TIME_TO_CONFIRM_AN_ADDRESS = timedelta(hours=2)
 
 
 class NotOpen(RegistrationError):
@@ -48,25 +46,6 @@ class UndoTooLate(RegistrationError):
 
 class NothingToCancel(RegistrationError):
     """The registration is not active any more."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Applicant:
-    """What somebody typed into the form."""
-
-    name: str
-    email: str
-    format: str
-    language: str
-    organisation: Organisation | None = None
-    organisation_text: str = ""
-    profession: Profession | None = None
-    needs: str = ""
-    places: int = 1
-    wants_news: bool = False
-    accepts_waiting: bool = True
-    privacy_version: str = ""
-    form_token: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @dataclass(frozen=True)
@@ -105,7 +84,7 @@ def register(session: Session, applicant: Applicant, *, by: Person | None, at: d
     if known := session.registrations.active().of(person).first():
         letters.already_registered(known, at=at)
         return Finding(known, state)
-    registration = _enter(session, applicant, person, state, by=by, at=at)
+    registration = enter(session, applicant, person, state, by=by, at=at)
     audit.record("registration.made", registration, by=by, at=at, state=state)
     _tell(registration, at=at)
     return Finding(registration, state)
@@ -256,42 +235,6 @@ def _state_for(session: Session, applicant: Applicant, *, at: datetime) -> str:
     if not places.fits(session, newcomer):
         return State.WAITING
     return State.UNCONFIRMED if session.series.asks_for_confirmation else State.PLACE
-
-
-def _enter(  # noqa: PLR0913 (a registration has this many facts)
-    session: Session,
-    applicant: Applicant,
-    person: Person,
-    state: str,
-    *,
-    by: Person | None,
-    at: datetime,
-) -> Registration:
-    holds = state == State.UNCONFIRMED
-    registration = session.registrations.create(
-        person=person,
-        number=session.registrations.last_number() + 1,
-        rank=session.registrations.last_rank() + 1,
-        form_token=Registration.objects.unused(applicant.form_token),
-        name=applicant.name,
-        email=applicant.email,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-        profession=applicant.profession,
-        language=applicant.language,
-        format=applicant.format,
-        places=applicant.places,
-        state=state,
-        hold_expires_at=at + TIME_TO_CONFIRM_AN_ADDRESS if holds else None,
-        made_at=at,
-        changed_at=at,
-        booked_by=by if by != person else None,
-        wants_news=applicant.wants_news,
-        privacy_version=applicant.privacy_version,
-    )
-    if applicant.needs:
-        Needs.objects.create(registration=registration, text=applicant.needs)
-    return registration
 
 
 def _tell(registration: Registration, *, at: datetime) -> None:

@@ -61,6 +61,9 @@ class SessionFacts(TypedDict, total=False):
     per_organisation_limit: int | None
     team_min: int | None
     team_max: int | None
+    has_food: bool
+    has_reminder: bool
+    preparation_days: int | None
     recording: str
     topics: Sequence[Topic]
     speakers: Sequence[Speaker]
@@ -135,6 +138,12 @@ def inherited(series: Series, *, at: datetime) -> SessionFacts:
         "places_online": series.default_places if is_online else None,
         "registration_closes_at": closes_at,
         "priority_until": first or None,
+        "registration_opens_at": _usual_opening(series, starts_at),
+        "per_organisation_limit": series.default_organisation_limit,
+        "team_min": series.default_team_min,
+        "team_max": series.default_team_max,
+        "has_reminder": series.has_reminder,
+        "preparation_days": series.default_preparation_days,
         "recording": Session.Recording.COMING if series.is_recorded else Session.Recording.NONE,
     }
 
@@ -143,6 +152,14 @@ def closing_before(series: Series, starts_at: datetime) -> datetime:
     """The end of the last day to register as the series has it, never after the start."""
     day = timezone.localtime(starts_at).date() - timedelta(days=series.closes_days_before)
     return min(_on_the_wall(day, time(23, 59)), starts_at)
+
+
+def _usual_opening(series: Series, starts_at: datetime) -> datetime | None:
+    """Midnight so many days before as the series has it; None: open once it is published."""
+    if series.opens_days_before is None:
+        return None
+    day = timezone.localtime(starts_at).date() - timedelta(days=series.opens_days_before)
+    return _on_the_wall(day, time(0))
 
 
 def missing_before_publishing(session: Session) -> list[str]:

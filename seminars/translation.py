@@ -2,7 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from seminars.models import Series, Session, SessionSpeaker, Venue
+from seminars.models import (
+    Message,
+    ProgrammeItem,
+    Question,
+    Series,
+    Session,
+    SessionSpeaker,
+    Venue,
+)
 
 
 @register(Venue)
@@ -23,3 +31,18 @@ class SessionTranslation(TranslationOptions):
 @register(SessionSpeaker)
 class SessionSpeakerTranslation(TranslationOptions):
     fields = ("role", "affiliation")
+
+
+@register(ProgrammeItem)
+class ProgrammeItemTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("text", "hint", "choices")
+
+
+@register(Message)
+class MessageTranslation(TranslationOptions):
+    fields = ("subject", "body")

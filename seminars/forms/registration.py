@@ -11,8 +11,8 @@ from participants.forms import AddressField, MultiLineField, SingleLineField
 from participants.languages import active_language
 from participants.models import Person, Profession
 from participants.organisations import organisation_called, suggestions
+from seminars.applicants import Applicant
 from seminars.models import Session
-from seminars.registration import Applicant
 
 PRIVACY_VERSION = "2026-11"
 

@@ -1,21 +1,40 @@
 """What happens when, and who has a place."""
 
+from seminars.models.entry_link import EntryLink
+from seminars.models.handover import Handover
 from seminars.models.invitation import Invitation
-from seminars.models.registration import Needs, PartyMember, Registration, SeriesRegistration
-from seminars.models.series import Format, Series, SeriesRole, Venue
+from seminars.models.message import Message, SessionNotice
+from seminars.models.opening_reminder import OpeningReminder
+from seminars.models.party import Needs, PartyMember
+from seminars.models.personal_invitation import PersonalInvitation
+from seminars.models.programme_item import ProgrammeItem
+from seminars.models.question import Answer, Question
+from seminars.models.registration import Registration
+from seminars.models.series import Format, RoleInvitation, Series, SeriesRole, Venue
+from seminars.models.series_registration import SeriesRegistration
 from seminars.models.session import Session, SessionMaterial, SessionSpeaker
 
 __all__ = [
+    "Answer",
+    "EntryLink",
     "Format",
+    "Handover",
     "Invitation",
+    "Message",
     "Needs",
+    "OpeningReminder",
     "PartyMember",
+    "PersonalInvitation",
+    "ProgrammeItem",
+    "Question",
     "Registration",
+    "RoleInvitation",
     "Series",
     "SeriesRegistration",
     "SeriesRole",
     "Session",
     "SessionMaterial",
+    "SessionNotice",
     "SessionSpeaker",
     "Venue",
 ]

@@ -10,11 +10,12 @@ from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Organisation
-from seminars.models.series import Format, Series
+from seminars.models.series import Format
 from seminars.models.session import Session
 
 if TYPE_CHECKING:
     from participants.models import Person
+    from seminars.models.party import Needs
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -149,6 +150,11 @@ class Registration(models.Model):
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     format = models.CharField(_("form"), max_length=10, choices=Format)
     places = models.PositiveSmallIntegerField(_("platser"), default=1)
+    people = models.PositiveSmallIntegerField(
+        _("personer"),
+        default=1,
+        help_text="How many take part: more than the places where a team shares a screen.",
+    )
 
     state = models.CharField(_("läge"), max_length=12, choices=State)
     rank = models.PositiveIntegerField(
@@ -189,6 +195,7 @@ class Registration(models.Model):
     wants_news = models.BooleanField(_("vill veta när nya träffar öppnar"), default=False)
     privacy_version = models.CharField(max_length=20, blank=True)
     attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.UNKNOWN)
+    arrived_at = models.DateTimeField(null=True, blank=True, help_text="Ticked off at the door.")
     calendar_answer = models.CharField(
         max_length=10, choices=CalendarAnswer, default=CalendarAnswer.NONE
     )
@@ -199,7 +206,7 @@ class Registration(models.Model):
         session_id: int
         person_id: int
         organisation_id: int | None
-        needs: "Needs"
+        needs: Needs
 
     class Meta:
         verbose_name = _("anmälan")
@@ -226,6 +233,7 @@ class Registration(models.Model):
                 name="registration_state_is_known",
             ),
             models.CheckConstraint(condition=Q(places__gte=1), name="a_registration_takes_a_place"),
+            models.CheckConstraint(condition=Q(people__gte=1), name="somebody_takes_part"),
             models.CheckConstraint(
                 condition=Q(format__in=["on_site", "online"]), name="one_format_a_registration"
             ),
@@ -271,60 +279,3 @@ class Registration(models.Model):
             and self.offer_expires_at is not None
             and self.offer_expires_at > at
         )
-
-
-class Needs(models.Model):
-    """What somebody needs to take part: health data, so kept apart and deleted first."""
-
-    registration = models.OneToOneField(
-        Registration, on_delete=models.CASCADE, related_name="needs"
-    )
-    text = models.TextField(_("behov"), max_length=500)
-
-    class Meta:
-        verbose_name = _("behov")
-        verbose_name_plural = _("behov")
-
-    def __str__(self) -> str:
-        return str(self.registration)
-
-
-class PartyMember(models.Model):
-    """One of the people for whom a registration takes several places; names may follow later."""
-
-    registration = models.ForeignKey(
-        Registration, on_delete=models.CASCADE, related_name="party_members"
-    )
-    name = models.CharField(_("namn"), max_length=150, blank=True)
-
-    class Meta:
-        verbose_name = _("medlem i team")
-        verbose_name_plural = _("medlemmar i team")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SeriesRegistration(models.Model):
-    """Somebody takes the whole series: sessions added later too."""
-
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="registrations")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="series_registrations"
-    )
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("anmälan till serie")
-        verbose_name_plural = _("anmälningar till serier")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["series", "person"],
-                condition=Q(ended_at__isnull=True),
-                name="one_active_series_registration_each",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.series} {self.person_id}"

@@ -110,6 +110,24 @@ class Series(models.Model):
     closes_days_before = models.PositiveSmallIntegerField(
         _("anmälan stänger, dagar före"), default=1
     )
+    opens_days_before = models.PositiveSmallIntegerField(
+        _("anmälan öppnar, dagar före"),
+        null=True,
+        blank=True,
+        help_text=_("Tomt: öppen så snart träffen är publicerad."),
+    )
+    default_organisation_limit = models.PositiveSmallIntegerField(
+        _("högst per organisation"), null=True, blank=True
+    )
+    default_team_min = models.PositiveSmallIntegerField(_("team, minst"), null=True, blank=True)
+    default_team_max = models.PositiveSmallIntegerField(_("team, högst"), null=True, blank=True)
+    has_reminder = models.BooleanField(_("påminner dagen före"), default=True)
+    default_preparation_days = models.PositiveSmallIntegerField(
+        _("förberedelse mejlas, dagar före"),
+        null=True,
+        blank=True,
+        help_text=_("Tomt: inget mejl om förberedelse."),
+    )
     is_recorded = models.BooleanField(_("spelas in"), default=False)
 
     # How places are given.
@@ -177,6 +195,45 @@ class SeriesRole(models.Model):
         verbose_name_plural = _("roller i serier")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["series", "person"], name="one_role_per_series"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.series}"
+
+
+class RoleInvitation(models.Model):
+    """A role that somebody is asked to take; it is theirs once they accept by the mailed link."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="role_invitations")
+    role = models.CharField(_("roll"), max_length=10, choices=SeriesRole.Role)
+    name = models.CharField(_("namn"), max_length=150)
+    email = models.EmailField(_("e-post"), help_text="In lower case.")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Declined or taken back.")
+
+    if TYPE_CHECKING:
+        objects: ClassVar[models.Manager["RoleInvitation"]]
+        series_id: int
+
+    class Meta:
+        verbose_name = _("inbjudan till roll")
+        verbose_name_plural = _("inbjudningar till roller")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["series", "email"],
+                condition=models.Q(accepted_at__isnull=True, ended_at__isnull=True),
+                name="one_open_role_invitation_each",
+            ),
         ]
 
     def __str__(self) -> str:

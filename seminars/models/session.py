@@ -177,6 +177,12 @@ class Session(models.Model):
     team_min = models.PositiveSmallIntegerField(_("team, minst"), null=True, blank=True)
     team_max = models.PositiveSmallIntegerField(_("team, högst"), null=True, blank=True)
 
+    has_food = models.BooleanField(_("bjuder på mat"), default=False)
+    has_reminder = models.BooleanField(_("påminner dagen före"), default=True)
+    preparation_days = models.PositiveSmallIntegerField(
+        _("förberedelse mejlas, dagar före"), null=True, blank=True
+    )
+
     recording = models.CharField(
         _("inspelning"), max_length=10, choices=Recording, default=Recording.NONE
     )

@@ -1,10 +1,23 @@
-"""Addresses of the seminars, one module for each kind of visitor."""
+"""Addresses of the seminars, one module for each kind of visitor or deed."""
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("seminars.urls.programme")),
-    path("", include("seminars.urls.registration")),
-    path("", include("seminars.urls.feeds")),
-    path("", include("seminars.urls.desk")),
-]
+MODULES = (
+    "programme",
+    "whole_series",
+    "registration",
+    "own",
+    "asking",
+    "feeds",
+    "planning",
+    "questions",
+    "check_in",
+    "files",
+    "messages",
+    "roles",
+    "allocation",
+    "report",
+    "desk",
+)
+
+urlpatterns = [path("", include(f"seminars.urls.{name}")) for name in MODULES]

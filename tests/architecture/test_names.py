@@ -12,6 +12,7 @@ MOMENTS_OF_THE_TRADE = {  # named by what happens then, not by "_at"
     "Session.priority_until",
     "OutgoingMail.lease_until",
     "MaterialFile.lease_until",
+    "Message.lease_until",
     "Organisation.valid_from",
     "Organisation.valid_to",
     "AuditEntry.at",

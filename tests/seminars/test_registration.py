@@ -9,6 +9,7 @@ import pytest
 from participants.models import AuditEntry, OutgoingMail
 from seminars import registration as acts
 from seminars import waiting_list
+from seminars.applicants import Applicant
 from seminars.models import Invitation, Registration, Session
 from tests import make
 
@@ -16,10 +17,10 @@ pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
-def applicant(name: str = "Anna Exempelsson", **facts: object) -> acts.Applicant:
+def applicant(name: str = "Anna Exempelsson", **facts: object) -> Applicant:
     facts.setdefault("email", f"{name.split(maxsplit=1)[0].lower()}@vaxjo.example.org")
     facts.setdefault("format", "online")
-    return acts.Applicant(name=name, language="sv", **facts)  # type: ignore[arg-type]
+    return Applicant(name=name, language="sv", **facts)  # type: ignore[arg-type]
 
 
 def register(session: Session, name: str, *, at: datetime, **facts: object) -> Registration:

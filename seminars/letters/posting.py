@@ -1,0 +1,77 @@
+"""How a letter about a registration is written, addressed and put into the outbox."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+
+from participants import outbox
+from participants.letters import written
+from participants.models import OutgoingMail
+from seminars import links
+from seminars.invitations import Issued
+from seminars.models import Registration
+
+
+def about(registration: Registration) -> str:
+    """The beginning of the purpose of every mail about one registration."""
+    return f"registration:{registration.pk}"
+
+
+def post(  # noqa: PLR0913 (a mail has this many facts)
+    name: str,
+    registration: Registration,
+    issued: Issued | None = None,
+    *,
+    at: datetime,
+    expires_at: datetime | None = None,
+    occasion: str = "",
+    **facts: object,
+) -> OutgoingMail:
+    """Write letter ``name`` and put it into the outbox with its calendar part.
+
+    Its purpose begins with ``about(registration)``; ``occasion`` makes a repeat another mail.
+    """
+    letter = written(
+        f"seminars/letters/{name}",
+        registration.language,
+        _context(registration) | {"has_invitation": issued is not None} | facts,
+    )
+    occasion = occasion or (str(issued.invitation.pk) if issued else at.isoformat())
+    mail = outbox.post(
+        letter,
+        purpose=f"{about(registration)}:{name}:{occasion}",
+        person=registration.person,
+        address=registration.email,
+        language=registration.language,
+        at=at,
+        expires_at=expires_at,
+        sender_name=_sender_name(registration),
+        reply_to=registration.session.series.sender_address,
+        calendar=issued.calendar if issued else None,
+        method=issued.method if issued else "",
+    )
+    if issued:
+        issued.invitation.mail = mail
+        issued.invitation.save(update_fields=["mail"])
+    return mail
+
+
+def _context(registration: Registration) -> dict[str, object]:
+    session, language = registration.session, registration.language
+    return {
+        "registration": registration,
+        "session": session,
+        "series": session.series,
+        "session_url": links.session_url(session, language),
+        "join_url": links.join_url(registration),
+        "manage_url": links.manage_url(registration),
+        "cancel_url": links.cancel_url(registration),
+        "confirm_url": links.confirm_url(registration),
+        "offer_url": links.offer_url(registration),
+    }
+
+
+def _sender_name(registration: Registration) -> str:
+    with translation.override(registration.language):
+        return f"{registration.session.series.title}, {settings.SITE_NAME[registration.language]}"

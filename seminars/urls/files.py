@@ -1,0 +1,5 @@
+"""Addresses of lists, sheets and imports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

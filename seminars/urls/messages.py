@@ -1,0 +1,5 @@
+"""Addresses of messages to groups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

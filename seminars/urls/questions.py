@@ -1,0 +1,5 @@
+"""Addresses of the questions that organisers ask."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the report on a term."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

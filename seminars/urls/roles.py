@@ -1,0 +1,5 @@
+"""Addresses of roles in a series and of what was done."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
