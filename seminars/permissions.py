@@ -1,6 +1,15 @@
-"""Who may do what in a series: plain questions with plain answers."""
+"""Who may do what in a series. One table says it; plain questions read from it.
 
+``ACTS`` is the only place where roles are matched with deeds: pages, files and acts ask the
+questions below, and the organisers' page about roles shows the table in words. Administrators
+may do everything in every series.
+"""
+
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from seminars.models import Series, SeriesRole
 
@@ -11,7 +20,44 @@ if TYPE_CHECKING:
     from participants.models import Person
 
 Role = SeriesRole.Role
-EDITING = (Role.OWNER, Role.EDITOR)
+EVERY_ROLE = frozenset(Role)
+EDITING = frozenset({Role.OWNER, Role.EDITOR})
+HANDLING = EDITING | {Role.REGISTRAR}
+AT_THE_DOOR = HANDLING | {Role.CHECK_IN}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done in a series: in words for organisers, and by which roles."""
+
+    words: str | Promise
+    roles: frozenset[Role]
+
+
+ACTS: dict[str, Act] = {
+    "see_desk": Act(
+        pgettext_lazy("may", "se seriens träffar och hur många som är anmälda"), EVERY_ROLE
+    ),
+    "edit_sessions": Act(
+        pgettext_lazy("may", "skapa, ändra, publicera, flytta och ställa in träffar"), EDITING
+    ),
+    "edit_questions": Act(pgettext_lazy("may", "ställa frågor i anmälan"), EDITING),
+    "see_participants": Act(pgettext_lazy("may", "se vilka som är anmälda"), AT_THE_DOOR),
+    "check_in": Act(pgettext_lazy("may", "pricka av deltagare"), AT_THE_DOOR),
+    "handle_registrations": Act(
+        pgettext_lazy("may", "lägga till, flytta och avanmäla deltagare"), HANDLING
+    ),
+    "ask_people": Act(pgettext_lazy("may", "bjuda in personer till en träff"), HANDLING),
+    "allocate_places": Act(pgettext_lazy("may", "fördela platser"), HANDLING),
+    "export_participants": Act(pgettext_lazy("may", "hämta listor och filer"), HANDLING),
+    "import_participants": Act(pgettext_lazy("may", "läsa in deltagare från en fil"), HANDLING),
+    "write_messages": Act(pgettext_lazy("may", "skriva meddelanden till deltagare"), HANDLING),
+    "see_report": Act(pgettext_lazy("may", "se terminens siffror"), HANDLING | {Role.READER}),
+    "see_audit": Act(pgettext_lazy("may", "se vem som har gjort vad"), EDITING),
+    "manage_roles": Act(
+        pgettext_lazy("may", "bjuda in arrangörer och ändra roller"), frozenset({Role.OWNER})
+    ),
+}
 
 
 def may_organise_anything(person: "Person | AnonymousUser") -> bool:
@@ -23,22 +69,72 @@ def may_organise_anything(person: "Person | AnonymousUser") -> bool:
 
 def may_see_desk(person: "Person", series: Series) -> bool:
     """Any role opens the series on the desk."""
-    return _has_role(person, series, *Role)
+    return _may(person, "see_desk", series)
 
 
 def may_edit_sessions(person: "Person", series: Series) -> bool:
     """Create, change, publish, move and cancel sessions."""
-    return _has_role(person, series, *EDITING)
+    return _may(person, "edit_sessions", series)
+
+
+def may_edit_questions(person: "Person", series: Series) -> bool:
+    """Decide what the registration form asks."""
+    return _may(person, "edit_questions", series)
 
 
 def may_see_participants(person: "Person", series: Series) -> bool:
     """Names and addresses: for those who handle registrations, not for every reader."""
-    return _has_role(person, series, Role.OWNER, Role.EDITOR, Role.REGISTRAR, Role.CHECK_IN)
+    return _may(person, "see_participants", series)
+
+
+def may_check_in(person: "Person", series: Series) -> bool:
+    """Note who came, at the door and on the list of attendance."""
+    return _may(person, "check_in", series)
 
 
 def may_handle_registrations(person: "Person", series: Series) -> bool:
-    """Cancel somebody's registration on their behalf."""
-    return _has_role(person, series, Role.OWNER, Role.EDITOR, Role.REGISTRAR)
+    """Register, move and cancel on somebody's behalf."""
+    return _may(person, "handle_registrations", series)
+
+
+def may_ask_people(person: "Person", series: Series) -> bool:
+    """Invite people personally to a session."""
+    return _may(person, "ask_people", series)
+
+
+def may_allocate_places(person: "Person", series: Series) -> bool:
+    """Choose who gets a place in a session with priority."""
+    return _may(person, "allocate_places", series)
+
+
+def may_export_participants(person: "Person", series: Series) -> bool:
+    """Take the list away as a file."""
+    return _may(person, "export_participants", series)
+
+
+def may_import_participants(person: "Person", series: Series) -> bool:
+    """Register everybody in a file."""
+    return _may(person, "import_participants", series)
+
+
+def may_write_messages(person: "Person", series: Series) -> bool:
+    """Write to a group of the registered."""
+    return _may(person, "write_messages", series)
+
+
+def may_see_report(person: "Person", series: Series) -> bool:
+    """Numbers of the term, without names."""
+    return _may(person, "see_report", series)
+
+
+def may_see_audit(person: "Person", series: Series) -> bool:
+    """Who did what, exports included."""
+    return _may(person, "see_audit", series)
+
+
+def may_manage_roles(person: "Person", series: Series) -> bool:
+    """Invite organisers, change and take away their roles."""
+    return _may(person, "manage_roles", series)
 
 
 def series_edited_by(person: "Person") -> "QuerySet[Series]":
@@ -48,12 +144,12 @@ def series_edited_by(person: "Person") -> "QuerySet[Series]":
     return Series.objects.filter(roles__person=person, roles__role__in=EDITING)
 
 
-def may_export_participants(person: "Person", series: Series) -> bool:
-    """Take the list away as a file."""
-    return _has_role(person, series, Role.OWNER, Role.EDITOR, Role.REGISTRAR)
+def table() -> list[tuple[str | Promise, list[bool]]]:
+    """Every act in words, and for each role in order whether it may: for the page about roles."""
+    return [(act.words, [role in act.roles for role in Role]) for act in ACTS.values()]
 
 
-def _has_role(person: "Person", series: Series, *roles: str) -> bool:
+def _may(person: "Person", act: str, series: Series) -> bool:
     if person.is_administrator:
         return True
-    return series.roles.filter(person=person, role__in=roles).exists()
+    return series.roles.filter(person=person, role__in=ACTS[act].roles).exists()
