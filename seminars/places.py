@@ -35,6 +35,12 @@ def taken(session: Session, format_: str) -> int:
     return session.registrations.taken().filter(format=format_).places_total()
 
 
+def taken_within_capacity(session: Session, format_: str) -> int:
+    """Without those for whom an organiser knowingly went over: they need no number."""
+    beyond = session.registrations.taken().filter(format=format_, is_over_capacity=True)
+    return taken(session, format_) - beyond.places_total()
+
+
 def free(session: Session, format_: str) -> int | None:
     """Places left in a format, counted now; None where there is no limit."""
     return session.places_left(format_, taken=taken(session, format_))
@@ -43,7 +49,7 @@ def free(session: Session, format_: str) -> int | None:
 def fits(session: Session, registration: Registration) -> bool:
     """Whether its whole party finds room and its organisation stays within the limit."""
     left = free(session, registration.format)
-    return (left is None or registration.places <= left) and _organisation_has_room(
+    return (left is None or registration.places <= left) and organisation_has_room(
         session, registration
     )
 
@@ -56,6 +62,12 @@ def first_eligible(session: Session) -> Registration | None:
     return next((entry for entry in waiting if fits(session, entry)), None)
 
 
+def position(registration: Registration) -> int:
+    """Place in the line of somebody who waits, the first being 1: for pages and letters."""
+    found = Registration.objects.with_position().get(pk=registration.pk)
+    return found.position
+
+
 def must_ask_first(session: Session, organisation: Organisation | None, *, at: datetime) -> bool:
     """Whether somebody from ``organisation`` has to wait while others go first."""
     if session.priority_until is None or at >= session.priority_until:
@@ -64,7 +76,8 @@ def must_ask_first(session: Session, organisation: Organisation | None, *, at: d
     return first.exists() and not (organisation and first.contains(organisation))
 
 
-def _organisation_has_room(session: Session, registration: Registration) -> bool:
+def organisation_has_room(session: Session, registration: Registration) -> bool:
+    """Whether one more such party keeps its organisation within the limit."""
     limit = session.per_organisation_limit
     if limit is None:
         return True

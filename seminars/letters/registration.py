@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from participants.models import OutgoingMail
+from seminars import places
 from seminars.invitations import Issued
 from seminars.letters.posting import post
 from seminars.models import Registration
@@ -20,8 +21,8 @@ def registered(registration: Registration, issued: Issued, *, at: datetime) -> O
 
 def on_reserve_list(registration: Registration, *, at: datetime) -> OutgoingMail:
     """E2: your place in the line and how you will hear from us."""
-    ahead = registration.session.registrations.waiting().filter(rank__lt=registration.rank)
-    return post("on_reserve_list", registration, at=at, position=ahead.count() + 1)
+    position = places.position(registration)
+    return post("on_reserve_list", registration, at=at, position=position)
 
 
 def request_received(registration: Registration, *, at: datetime) -> OutgoingMail:
