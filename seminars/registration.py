@@ -110,7 +110,7 @@ def cancel(registration: Registration, *, by: Person | None, at: datetime) -> Re
     session, registration = places.locked_with(registration)
     if not registration.is_active:
         raise NothingToCancel
-    if session.ends_at <= at:
+    if session.is_over(at=at):
         raise Closed
     held = registration.state in State.holding()
     had_place = registration.state == State.PLACE
@@ -208,9 +208,9 @@ def _place_requested(session: Session, *, at: datetime) -> int:
 def _refuse_outside_window(session: Session, *, at: datetime) -> None:
     if session.state != Session.State.PUBLISHED or not session.needs_registration:
         raise NotTaken
-    if session.registration_opens_at and at < session.registration_opens_at:
+    if session.opens_later(at=at):
         raise NotYetOpen
-    if at >= session.registration_ends_at:
+    if session.has_closed(at=at):
         raise Closed
 
 

@@ -138,7 +138,7 @@ def _name_before_registration(session: Session, *, at: datetime) -> Name | None:
         return "draft"
     if session.state == Session.State.CANCELLED:
         return "cancelled"
-    if session.ends_at <= at:
+    if session.is_over(at=at):
         return "held"
     if session.state == Session.State.PRELIMINARY:
         return "preliminary"
@@ -146,9 +146,9 @@ def _name_before_registration(session: Session, *, at: datetime) -> Name | None:
 
 
 def _name_of_registration(session: Session, left: dict[str, int | None], *, at: datetime) -> Name:
-    if session.registration_opens_at and at < session.registration_opens_at:
+    if session.opens_later(at=at):
         return "not_yet_open"
-    if at >= session.registration_ends_at:
+    if session.has_closed(at=at):
         return "closed"
     if all(places == 0 for places in left.values()):
         # Nobody is promoted so late, so nobody may join the reserve list either.

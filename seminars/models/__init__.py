@@ -12,7 +12,8 @@ from seminars.models.question import Answer, Question
 from seminars.models.registration import Registration
 from seminars.models.series import Format, RoleInvitation, Series, SeriesRole, Venue
 from seminars.models.series_registration import SeriesRegistration
-from seminars.models.session import Session, SessionMaterial, SessionSpeaker
+from seminars.models.session import Session
+from seminars.models.session_parts import SessionMaterial, SessionSpeaker
 
 __all__ = [
     "Answer",

@@ -60,6 +60,9 @@ class SeriesRegistration(models.Model):
     )
     privacy_version = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Where the series asks for a confirmed address."
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[SeriesRegistrationQuerySet] = SeriesRegistrationQuerySet.as_manager()  # type: ignore[assignment]  # a queryset's methods, seen through its manager

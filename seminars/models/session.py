@@ -1,4 +1,4 @@
-"""Session: one seminar on one date, with its places, its speakers and its materials."""
+"""Session: one seminar on one date, with its places and its calendar identity."""
 
 import re
 import uuid
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.apps import apps
-from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q, Sum
@@ -65,6 +64,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
 
+    def held_during(self, start: datetime, end: datetime) -> Self:
+        """Those not called off of which some part lies between; drafts too: somebody plans them."""
+        kept = self.exclude(state=Session.State.CANCELLED)
+        return kept.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
+
     def earlier_than(self, session: "Session") -> Self:
         """Those of the same series before ``session``, the nearest first."""
         earlier = self.filter(series=session.series_id, starts_at__lt=session.starts_at)
@@ -93,6 +97,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def presenting(self, material: "Material") -> Self:
         return self.filter(session_materials__material=material).order_by("starts_at", "pk")
+
+    def taking_registrations(self, *, at: datetime) -> Self:
+        """What ``Session.takes_registrations`` says, asked of the database."""
+        opened = Q(registration_opens_at=None) | Q(registration_opens_at__lte=at)
+        not_closed = Q(registration_closes_at=None, starts_at__gt=at) | Q(
+            registration_closes_at__gt=at
+        )
+        published = self.filter(state=Session.State.PUBLISHED, needs_registration=True)
+        return published.filter(opened & not_closed)
 
     def with_requests_due(self, *, at: datetime) -> Self:
         """Sessions whose priority time has ended while somebody still waits for an answer."""
@@ -279,6 +292,22 @@ class Session(models.Model):
         """The moment from which nobody is registered any more: the start, where nothing is said."""
         return self.registration_closes_at or self.starts_at
 
+    def is_over(self, *, at: datetime) -> bool:
+        return self.ends_at <= at
+
+    def opens_later(self, *, at: datetime) -> bool:
+        """Whether registration has a first moment that is still to come."""
+        return self.registration_opens_at is not None and at < self.registration_opens_at
+
+    def has_closed(self, *, at: datetime) -> bool:
+        """Whether the last moment to register has passed; the waiting list moves all the same."""
+        return at >= self.registration_ends_at
+
+    def takes_registrations(self, *, at: datetime) -> bool:
+        """Whether somebody new may come, be it to the waiting list."""
+        is_open = self.state == self.State.PUBLISHED and self.needs_registration
+        return is_open and not self.opens_later(at=at) and not self.has_closed(at=at)
+
     @property
     def waiting_list_closes_at(self) -> datetime:
         """After this nobody is promoted any more: it would be too late to come."""
@@ -288,62 +317,3 @@ class Session(models.Model):
     def label(self) -> str:
         """Series and number as people say them: “L14”. First part of reference numbers."""
         return f"{self.series.title_sv[:1].upper()}{self.number}"
-
-
-class SessionSpeaker(models.Model):
-    """Name and affiliation as they were on the day; a speaker need not be a Person here."""
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="speakers")
-    order = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(_("namn"), max_length=150)
-    role = models.CharField(_("titel eller roll"), max_length=150, blank=True)
-    affiliation = models.CharField(_("organisation"), max_length=150, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    if TYPE_CHECKING:
-        objects: ClassVar[models.Manager["SessionSpeaker"]]
-        role_sv: str
-        role_en: str
-        affiliation_sv: str
-        affiliation_en: str
-
-    class Meta:
-        verbose_name = _("medverkande")
-        verbose_name_plural = _("medverkande")
-        ordering: ClassVar[list[str]] = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SessionMaterial(models.Model):
-    class Use(models.TextChoices):
-        READ_MORE = "read_more", _("läs mer")
-        READ_BEFORE = "read_before", _("läs innan du kommer")
-        SLIDES = "slides", _("presentation")
-        NOTES = "notes", _("minnesanteckningar")
-        RECORDING = "recording", _("inspelning")
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_materials")
-    material = models.ForeignKey(
-        "materials.Material", on_delete=models.CASCADE, related_name="session_materials"
-    )
-    use = models.CharField(_("hur"), max_length=12, choices=Use, default=Use.READ_MORE)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("material vid träff")
-        verbose_name_plural = _("material vid träffar")
-        ordering: ClassVar[list[str]] = ["order", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["session", "material"], name="material_once_a_session"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.material} ({self.get_use_display()})"
