@@ -1,0 +1,1 @@
+"""How fast the organisers' pages are when years of seminars lie in the database."""
