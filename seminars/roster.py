@@ -1,80 +1,223 @@
 """Who is registered: what the organiser's list of participants and its file are read from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from participants.models import OutgoingMail
-from seminars.models import Registration, Session
+from seminars.models import Answer, Format, Registration, Session
 
 if TYPE_CHECKING:
     from seminars.models.registration import RegistrationQuerySet
 
 State = Registration.State
+Attendance = Registration.Attendance
 
 
 @dataclass(frozen=True)
-class Tab:
+class Group:
+    """Some of the registrations of a session; ``takes_messages`` if they may be written to."""
+
     name: str
     label: str | Promise
-    states: tuple[str, ...]
+    which: Q
+    takes_messages: bool = True
 
 
-TABS = (
-    Tab("placed", pgettext_lazy("participants", "Har plats"), (State.PLACE,)),
-    Tab("offered", pgettext_lazy("participants", "Erbjudna"), (State.OFFERED,)),
-    Tab("waiting", pgettext_lazy("participants", "Reservlista"), (State.WAITING,)),
-    Tab(
+def _with_place(**facts: str) -> Q:
+    return Q(state=State.PLACE, **facts)
+
+
+# Not those whose address is unconfirmed: it may be somebody else's.
+_ALL = (
+    Group(
+        "everybody",
+        pgettext_lazy("participants", "Alla anmälda"),
+        Q(state__in=(State.PLACE, State.OFFERED, State.WAITING, State.REQUESTED)),
+    ),
+    Group("placed", pgettext_lazy("participants", "Har plats"), _with_place()),
+    Group("offered", pgettext_lazy("participants", "Erbjudna"), Q(state=State.OFFERED)),
+    Group("waiting", pgettext_lazy("participants", "Reservlista"), Q(state=State.WAITING)),
+    Group(
         "pending",
         pgettext_lazy("participants", "Väntar på besked"),
-        (State.REQUESTED, State.UNCONFIRMED),
+        Q(state__in=(State.REQUESTED, State.UNCONFIRMED)),
+        takes_messages=False,
     ),
-    Tab(
+    Group(
+        "requested",
+        pgettext_lazy("participants", "Väntar på fördelning"),
+        Q(state=State.REQUESTED),
+    ),
+    Group(
         "cancelled",
         pgettext_lazy("participants", "Avanmälda"),
-        (State.CANCELLED, State.DECLINED),
+        Q(state__in=(State.CANCELLED, State.DECLINED)),
+    ),
+    Group(
+        "on_site",
+        pgettext_lazy("participants", "Plats i lokalen"),
+        _with_place(format=Format.ON_SITE),
+    ),
+    Group(
+        "online",
+        pgettext_lazy("participants", "Digital plats"),
+        _with_place(format=Format.ONLINE),
+    ),
+    Group(
+        "attended",
+        pgettext_lazy("participants", "Deltog"),
+        _with_place(attendance=Attendance.PRESENT),
+    ),
+    Group(
+        "absent",
+        pgettext_lazy("participants", "Deltog inte"),
+        _with_place(attendance=Attendance.ABSENT),
+    ),
+    Group(
+        "not_noted",
+        pgettext_lazy("participants", "Närvaro inte noterad"),
+        _with_place(attendance=Attendance.UNKNOWN),
+    ),
+    Group(
+        "no_answer",
+        pgettext_lazy("participants", "Har inte svarat i kalendern"),
+        _with_place(calendar_answer=Registration.CalendarAnswer.NONE),
+    ),
+    Group(
+        "not_coming",
+        pgettext_lazy("participants", "Tackat nej i kalendern"),
+        _with_place(calendar_answer=Registration.CalendarAnswer.DECLINED),
     ),
 )
+GROUPS = {group.name: group for group in _ALL}
+TABS = tuple(GROUPS[name] for name in ("placed", "offered", "waiting", "pending", "cancelled"))
+TABS_OF_FORMAT = (GROUPS["on_site"], GROUPS["online"])
+TABS_OF_ATTENDANCE = (GROUPS["attended"], GROUPS["absent"])
 
 
-def tab_called(name: str) -> Tab:
-    """The tab of that name; the first one for a name that there is not."""
-    return next((tab for tab in TABS if tab.name == name), TABS[0])
+def in_group(session: Session, name: str) -> "RegistrationQuerySet":
+    """The registrations of one of GROUPS, in order of arrival. Raises KeyError for another name."""
+    return session.registrations.filter(GROUPS[name].which).order_by("rank", "pk")
 
 
-def tabs_with_counts(session: Session) -> list[tuple[Tab, int]]:
-    """How many registrations stand under each tab, in one query."""
+def group_called(name: str) -> Group:
+    """The group of that name; the first tab for a name that there is not."""
+    return GROUPS.get(name, TABS[0])
+
+
+def tabs_with_counts(session: Session, *, chosen: Group | None = None) -> list[tuple[Group, int]]:
+    """How many registrations stand under each tab, in one query.
+
+    Formats are tabs where one may choose, attendance where some is noted, ``chosen`` always.
+    """
+    extra = () if chosen is None or chosen in TABS else (chosen,)
+    possible = dict.fromkeys((*TABS, *TABS_OF_FORMAT, *TABS_OF_ATTENDANCE, *extra))
     counts = session.registrations.aggregate(
-        **{tab.name: Count("pk", filter=Q(state__in=tab.states)) for tab in TABS}
+        **{group.name: Count("pk", filter=group.which) for group in possible}
     )
-    return [(tab, counts[tab.name]) for tab in TABS]
+    shown = set(TABS) | set(extra) | {tab for tab in TABS_OF_ATTENDANCE if counts[tab.name]}
+    if session.format == Format.BOTH:
+        shown |= set(TABS_OF_FORMAT)
+    return [(group, counts[group.name]) for group in possible if group in shown]
 
 
-def listed(session: Session, tab: Tab, *, words: str = "") -> "RegistrationQuerySet":
-    """The registrations of one tab, in order of arrival, with what a row of the list shows.
+def listed(session: Session, group: Group, *, words: str = "") -> "RegistrationQuerySet":
+    """The registrations of one group, in order of arrival, with what a row of the list shows.
 
     ``words`` are looked for in names, addresses (so also domains) and organisations.
     """
-    rows = session.registrations.filter(state__in=tab.states)
+    rows = in_group(session, group.name)
     if words:
         rows = rows.filter(_contains(words))
-    return (
-        rows.select_related("person", "organisation", "profession", "needs", "session__series")
-        .annotate(mail_state=_state_of_latest_mail())
-        .order_by("rank", "pk")
+    answers = Answer.objects.select_related("question").order_by("question__order", "question")
+    return rows.select_related(
+        "person",
+        "organisation",
+        "profession",
+        "needs",
+        "booked_by",
+        "came_by_handover__registration",
+        "session__series",
+    ).prefetch_related(Prefetch("answers", answers), "party_members")
+
+
+def expected(session: Session, *, words: str = "") -> "RegistrationQuerySet":
+    """Everybody with a place, by name, for the list of attendance; ``words`` as in ``listed``."""
+    rows = session.registrations.placed()
+    if words:
+        rows = rows.filter(_contains(words))
+    return rows.select_related("organisation", "session__series").order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class AttendanceCounts:
+    """How many registrations with a place are noted as what."""
+
+    expected: int
+    present: int
+    absent: int
+
+    @property
+    def unknown(self) -> int:
+        return self.expected - self.present - self.absent
+
+
+def attendance_counts(session: Session) -> AttendanceCounts:
+    """What stands on top of the list of attendance, in one query."""
+    counts = session.registrations.placed().aggregate(
+        expected=Count("pk"),
+        present=Count("pk", filter=Q(attendance=Attendance.PRESENT)),
+        absent=Count("pk", filter=Q(attendance=Attendance.ABSENT)),
     )
+    return AttendanceCounts(**counts)
+
+
+def numbered(session: Session, numbers: Iterable[str]) -> "RegistrationQuerySet":
+    """Those of the session whose numbers were ticked, in order of arrival; the rest is nobody."""
+    wanted = {int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) < 10}
+    rows = session.registrations.filter(number__in=wanted)
+    return rows.select_related("person", "organisation", "session__series").order_by("rank", "pk")
+
+
+def latest_mails(registrations: Sequence[Registration]) -> dict[int, OutgoingMail]:
+    """The last letter about each registration that was not called off, by its key; one query.
+
+    Letters name their registration at the beginning of their purpose (letters.about). Found
+    by the person, for which there is an index, so that the outbox is never searched through.
+    """
+    people = {registration.person_id for registration in registrations}
+    mails = (
+        OutgoingMail.objects.filter(person__in=people, purpose__startswith="registration:")
+        .exclude(state=OutgoingMail.State.CANCELLED)
+        .only("purpose", "state", "answer", "sent_at")
+    )
+    wanted = {registration.pk for registration in registrations}
+    latest = {int(mail.purpose.split(":")[1]): mail for mail in mails.order_by("created_at", "pk")}
+    return {key: mail for key, mail in latest.items() if key in wanted}
 
 
 def with_refused_mail(sessions: Iterable[Session]) -> "QuerySet[Registration]":
     """The active registrations of ``sessions`` whose latest letter did not reach anybody."""
+    refused = OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED)
     return (
         Registration.objects.active()
         .filter(session__in=[session.pk for session in sessions])
+        .filter(person__in=refused.exclude(person=None).values("person"))  # few, by an index
         .annotate(mail_state=_state_of_latest_mail())
         .filter(mail_state=OutgoingMail.State.REFUSED)
         .select_related("session__series")
@@ -83,10 +226,10 @@ def with_refused_mail(sessions: Iterable[Session]) -> "QuerySet[Registration]":
 
 
 def _state_of_latest_mail() -> Subquery:
-    """Letters name their registration at the beginning of their purpose (letters.about)."""
     about = Concat(Value("registration:"), Cast(OuterRef("pk"), CharField()), Value(":"))
     mails = OutgoingMail.objects.filter(person=OuterRef("person"), purpose__startswith=about)
-    return Subquery(mails.order_by("-created_at", "-pk").values("state")[:1])
+    lasting = mails.exclude(state=OutgoingMail.State.CANCELLED)
+    return Subquery(lasting.order_by("-created_at", "-pk").values("state")[:1])
 
 
 def _contains(words: str) -> Q:

@@ -21,15 +21,17 @@ LONGEST_SEARCH = 100
 def participants(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
     """One tab of the list, searched and page by page."""
     session = session_for(request, slug, number, permissions.may_see_participants)
-    tab = roster.tab_called(request.GET.get("tab", ""))
+    tab = roster.group_called(request.GET.get("tab", ""))
     words = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     rows = Paginator(roster.listed(session, tab, words=words), ROWS_A_PAGE)
+    page = rows.get_page(request.GET.get("page"))
     context = {
         "session": session,
-        "tabs": roster.tabs_with_counts(session),
+        "tabs": roster.tabs_with_counts(session, chosen=tab),
         "tab": tab,
         "words": words,
-        "page": rows.get_page(request.GET.get("page")),
+        "page": page,
+        "mails": roster.latest_mails(page.object_list),
         "mail_words": dict(OutgoingMail.State.choices),
         "may_handle": permissions.may_handle_registrations(request.user, session.series),
         "may_export": permissions.may_export_participants(request.user, session.series),

@@ -52,6 +52,11 @@ AUDIENCES = {
     "participants": ORGANISER,
     "participants_export": ORGANISER,
     "registration_cancel_by_organiser": ORGANISER,
+    "attendance": ORGANISER,
+    "attendance_mark": ORGANISER,
+    "attendance_of_the_rest": ORGANISER,
+    "check_in": ORGANISER,
+    "check_in_by_number": ORGANISER,
     # The library
     "library": PUBLIC,
     "material": PUBLIC,
