@@ -5,6 +5,7 @@ every link they see.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,11 +13,26 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from seminars.models import Registration, Session
+from materials.models import Material
+from seminars.models import (
+    Handover,
+    PersonalInvitation,
+    Registration,
+    Series,
+    SeriesRegistration,
+    Session,
+)
 
 MANAGE = "seminars.manage"
 CONFIRMATION = "seminars.confirmation"
+HANDOVER = "seminars.handover"
+CHECK_IN = "seminars.check_in"
+SERIES = "seminars.series"
+SERIES_CONFIRMATION = "seminars.series_confirmation"
+REMINDERS = "seminars.reminders"
+ASKED = "seminars.asked"
 WORKS_AFTER_SESSION = timedelta(days=30)
+REMINDERS_STOP_AFTER_SESSION = timedelta(days=90)  # the recording may come after two months
 
 
 class LinkError(Exception):
@@ -63,6 +79,57 @@ def offer_url(registration: Registration) -> str:
     return _address("offer", registration.language, manage_token(registration))
 
 
+def team_url(registration: Registration) -> str:
+    """The page of a team: its names and how many they are."""
+    return _address("team", registration.language, manage_token(registration))
+
+
+def series_url(series_registration: SeriesRegistration) -> str:
+    """My series: see what comes, confirm the address, leave."""
+    token = series_token(series_registration)
+    return _address("my_series", series_registration.language, token)
+
+
+def check_in_url(registration: Registration) -> str:
+    """What the code at the door says: the organisers' page about this registration, in Swedish.
+
+    It opens nothing for whoever does not organise the session.
+    """
+    session = registration.session
+    token = check_in_token(registration)
+    return _address("check_in", "sv", session.series.slug, session.number, token)
+
+
+def handover_url(handover: Handover) -> str:
+    """The page that asks a colleague yes or no to a place."""
+    return _address("handover", handover.language, handover_token(handover))
+
+
+def entry_url(secret: str, language: str) -> str:
+    """The page with the button that opens My registrations once; only a mail may say it."""
+    return _address("open_entry", language, secret)
+
+
+def reminders_url(registration: Registration) -> str:
+    """Where one click, or a mail program's button, ends the reminders of one session."""
+    return _address("reminders", registration.language, reminders_token(registration))
+
+
+def asked_url(asked: PersonalInvitation) -> str:
+    """The page that asks yes, no or later; it stands for the invited address."""
+    return _address("asked", asked.language, asked_token(asked))
+
+
+def desk_url(name: str, session: Session, language: str) -> str:
+    """One of the organisers' pages about a session, by the name of its address."""
+    return _address(name, language, session.series.slug, session.number)
+
+
+def material_url(material: Material, language: str) -> str:
+    """The page of a material, from which its files are opened."""
+    return _address("material", language, material.slug)
+
+
 def manage_token(registration: Registration) -> str:
     """Reusable until thirty days after the session; says which registration, not whose."""
     return signing.Signer(salt=MANAGE).sign_object(registration.pk, compress=False)
@@ -74,14 +141,111 @@ def registration_of(token: str, *, at: datetime) -> Registration:
     Raises WrongLink for a token that we did not make for this purpose, OldLink for one that has
     had its time.
     """
+    return _registration(token, MANAGE, good_for=WORKS_AFTER_SESSION, at=at)
+
+
+def reminders_token(registration: Registration) -> str:
+    """Ends reminders and does nothing else: mail programs send it to themselves and to us."""
+    return signing.Signer(salt=REMINDERS).sign_object(registration.pk, compress=False)
+
+
+def reminded_by(token: str, *, at: datetime) -> Registration:
+    """The registration whose reminders a link ends; raises as ``registration_of`` does."""
+    return _registration(token, REMINDERS, good_for=REMINDERS_STOP_AFTER_SESSION, at=at)
+
+
+def asked_token(asked: PersonalInvitation) -> str:
+    """Says which invitation; whoever is forwarded it can only answer for the invited address."""
+    return signing.Signer(salt=ASKED).sign_object(asked.pk, compress=False)
+
+
+def invitation_of(token: str) -> PersonalInvitation:
+    """The invitation that a mailed link speaks of; raises WrongLink."""
     try:
-        key = int(str(_opened(token, MANAGE)))
+        key = int(str(_opened(token, ASKED)))
+        return PersonalInvitation.objects.for_its_page().get(pk=key)
+    except (signing.BadSignature, ValueError, PersonalInvitation.DoesNotExist) as error:
+        raise WrongLink from error
+
+
+def _registration(token: str, purpose: str, *, good_for: timedelta, at: datetime) -> Registration:
+    try:
+        key = int(str(_opened(token, purpose)))
         found = Registration.objects.for_its_page().get(pk=key)
     except (signing.BadSignature, ValueError, Registration.DoesNotExist) as error:
         raise WrongLink from error
-    if at > found.session.ends_at + WORKS_AFTER_SESSION:
+    if at > found.session.ends_at + good_for:
         raise OldLink
     return found
+
+
+def check_in_token(registration: Registration) -> str:
+    """Says which registration stands at the door; good for nothing else."""
+    return signing.Signer(salt=CHECK_IN).sign_object(registration.pk, compress=False)
+
+
+def checked_in_by(token: str) -> Registration:
+    """The registration that a code at the door speaks of; raises WrongLink."""
+    try:
+        key = int(str(_opened(token, CHECK_IN)))
+        return Registration.objects.for_its_page().get(pk=key)
+    except (signing.BadSignature, ValueError, Registration.DoesNotExist) as error:
+        raise WrongLink from error
+
+
+def handover_token(handover: Handover) -> str:
+    """Says which handover; opens nothing of the giver's."""
+    return signing.Signer(salt=HANDOVER).sign_object(handover.pk, compress=False)
+
+
+def handover_of(token: str, *, at: datetime) -> Handover:
+    """The handover that a mailed link speaks of; raises WrongLink and OldLink."""
+    rows = Handover.objects.select_related(
+        "registration__session__series", "registration__session__venue", "registration__person"
+    )
+    try:
+        found = rows.get(pk=int(str(_opened(token, HANDOVER))))
+    except (signing.BadSignature, ValueError, Handover.DoesNotExist) as error:
+        raise WrongLink from error
+    if at > found.registration.session.ends_at + WORKS_AFTER_SESSION:
+        raise OldLink
+    return found
+
+
+def series_token(series_registration: SeriesRegistration) -> str:
+    """Reusable while somebody takes the series; says which of these, not whose."""
+    return signing.Signer(salt=SERIES).sign_object(series_registration.pk, compress=False)
+
+
+def series_registration_of(token: str, *, at: datetime) -> SeriesRegistration:
+    """What a mailed link about a series speaks of.
+
+    Raises WrongLink, and OldLink when the series was left more than thirty days ago.
+    """
+    try:
+        key = int(str(_opened(token, SERIES)))
+        found = SeriesRegistration.objects.select_related("series", "person").get(pk=key)
+    except (signing.BadSignature, ValueError, SeriesRegistration.DoesNotExist) as error:
+        raise WrongLink from error
+    if found.ended_at and at > found.ended_at + WORKS_AFTER_SESSION:
+        raise OldLink
+    return found
+
+
+def series_confirmation_token(chosen: Sequence[Series], form_token: uuid.UUID) -> str:
+    """Names one sending of the form for whole series; nobody's data."""
+    keys = [series.pk for series in chosen]
+    return signing.Signer(salt=SERIES_CONFIRMATION).sign_object([keys, form_token.hex])
+
+
+def chosen_in(token: str) -> list[Series]:
+    """The series that a confirmation page speaks of; raises WrongLink."""
+    try:
+        opened = _opened(token, SERIES_CONFIRMATION)
+    except signing.BadSignature as error:
+        raise WrongLink from error
+    keys = opened[0] if isinstance(opened, list) else []
+    return list(Series.objects.filter(pk__in=keys))
 
 
 def confirmation_token(session: Session, form_token: uuid.UUID, outcome: str) -> str:

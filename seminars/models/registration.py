@@ -44,6 +44,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def offer_expired(self, *, at: datetime) -> Self:
         return self.offered().filter(offer_expires_at__lte=at)
 
+    def unconfirmed(self) -> Self:
+        return self.filter(state=Registration.State.UNCONFIRMED)
+
     def hold_expired(self, *, at: datetime) -> Self:
         return self.filter(state=Registration.State.UNCONFIRMED, hold_expires_at__lte=at)
 
@@ -283,7 +286,13 @@ class Registration(models.Model):
     def can_be_restored(self, *, at: datetime) -> bool:
         """Whether a cancellation may still be taken back, as far as the session goes."""
         is_held = self.session.state == Session.State.PUBLISHED
-        return self.state == self.State.CANCELLED and is_held and at < self.session.starts_at
+        is_cancelled = self.state == self.State.CANCELLED
+        return is_cancelled and is_held and at < self.session.starts_at and not self.was_handed_over
+
+    @property
+    def was_handed_over(self) -> bool:
+        """Whether a colleague has this place now: it was never given back, so no undo."""
+        return self.handovers.filter(accepted_at__isnull=False).exists()
 
     def has_open_offer(self, *, at: datetime) -> bool:
         """Whether an answer to the offer still counts."""

@@ -1,0 +1,64 @@
+"""One-time links to My registrations: a secret in a mail, its digest here (E22).
+
+They open one page for a while and sign nobody in, so they give no rights of any role.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+
+from participants import audit, outbox
+from participants.models import Person
+from participants.people import person_known_as
+from seminars import letters
+from seminars.models import EntryLink
+
+OPENS_FOR = timedelta(minutes=30)
+SECRET_BYTES = 32
+
+
+class EntryLinkGone(Exception):
+    """Used, expired, or never made here: one answer for all three."""
+
+
+@transaction.atomic
+def send(address: str, *, language: str, at: datetime) -> None:
+    """Mail a link to whoever is known by ``address``; for an unknown one nothing happens.
+
+    The caller says the same to both. A link that has not left yet is called off by a newer one.
+    """
+    person = person_known_as(address)
+    if person is None or not person.is_active:
+        return
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    entry = EntryLink.objects.create(
+        person=person, digest=_digest(secret), made_at=at, expires_at=at + OPENS_FOR
+    )
+    outbox.call_off(letters.about_entry(entry), at=at)
+    to = Person.normal_address(address)
+    letters.entry_link(entry, secret=secret, address=to, language=language, at=at)
+
+
+def is_good(secret: str, *, at: datetime) -> bool:
+    """Whether the button on the page will open anything; looks and changes nothing."""
+    unused = EntryLink.objects.filter(digest=_digest(secret), used_at=None, expires_at__gt=at)
+    return unused.filter(person__is_active=True).exists()
+
+
+@transaction.atomic
+def use(secret: str, *, at: datetime) -> Person:
+    """Consume the link; gives whose registrations it opens. Raises EntryLinkGone."""
+    rows = EntryLink.objects.select_for_update(of=("self",)).select_related("person")
+    entry = rows.filter(digest=_digest(secret)).first()
+    if entry is None or entry.used_at or entry.expires_at <= at or not entry.person.is_active:
+        raise EntryLinkGone
+    entry.used_at = at
+    entry.save(update_fields=["used_at"])
+    audit.record("entry_link.used", entry.person, by=entry.person, at=at)
+    return entry.person
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode(errors="replace")).hexdigest()
