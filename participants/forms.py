@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
 
 from participants.plain_text import clean_line, clean_text, is_mailable
 
@@ -36,6 +37,32 @@ class AddressField(forms.EmailField):
     """An e-mail address to which a mail can be written."""
 
     default_validators = [validate_address]  # noqa: RUF012 (Django's own shape)
+
+
+class TrapField(forms.CharField):
+    """A field that people neither see nor hear; whatever fills it in is a program."""
+
+    def __init__(self, **options: Any) -> None:
+        nothing = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+        label = _("Lämna det här fältet tomt")
+        super().__init__(required=False, widget=nothing, label=label, **options)
+        self.template_name = "django/forms/trap.html"
+
+    def clean(self, value: Any) -> bool:
+        """Whether something was written; never an error, so that nothing is learned from it."""
+        return bool(value)
+
+
+class TokenField(forms.UUIDField):
+    """Names one sending of a form. A missing or damaged one is nobody's fault: there is none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
 
 
 class SeveralField(forms.ModelMultipleChoiceField[Any]):

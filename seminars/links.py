@@ -52,6 +52,11 @@ def session_url(session: Session, language: str) -> str:
     return _address("session", language, session.series.slug, session.number)
 
 
+def register_url(session: Session, language: str) -> str:
+    """The registration form, for whoever asked to be told when it opens."""
+    return _address("register", language, session.series.slug, session.number)
+
+
 def join_url(registration: Registration) -> str:
     """The personal door to the online room: for the text of a mail, never for a calendar."""
     return _address("join_personally", registration.language, manage_token(registration))
@@ -118,6 +123,11 @@ def reminders_url(registration: Registration) -> str:
 def asked_url(asked: PersonalInvitation) -> str:
     """The page that asks yes, no or later; it stands for the invited address."""
     return _address("asked", asked.language, asked_token(asked))
+
+
+def asked_no_url(asked: PersonalInvitation) -> str:
+    """Where a mail program's button says no: no more letters about this session."""
+    return _address("asked_no", asked.language, asked_token(asked))
 
 
 def desk_url(name: str, session: Session, language: str) -> str:

@@ -1,20 +1,37 @@
-"""The registration form: three questions that must be answered, and a few that may be."""
+"""The registration form: three questions that must be answered, and a few that may be.
+
+After these stand what the organisers ask besides. A slip in the address is asked about, not
+refused; a field that nobody sees shows which senders are programs.
+"""
 
 import uuid
 from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from participants.forms import AddressField, MultiLineField, SingleLineField
+from participants.forms import (
+    AddressField,
+    MultiLineField,
+    SingleLineField,
+    TokenField,
+    TrapField,
+)
 from participants.languages import active_language
 from participants.models import Person, Profession
 from participants.organisations import organisation_called, suggestions
+from participants.typos import meant_address
+from seminars import questions
 from seminars.applicants import Applicant
-from seminars.models import Session
+from seminars.forms.questions import NOT_ABOUT_A_CHILD, add_questions, answers_in, in_words
+from seminars.models import Format, Session
 
 PRIVACY_VERSION = "2026-11"
+NOT_WRITTEN = frozenset({"profession", "format", "wants_news", "homepage"})
+DELETED_SOON = _("Tas bort 14 dagar efter träffen.")
 
 
 class ProfessionsBySector(ModelChoiceIterator[Profession]):
@@ -72,56 +89,113 @@ class RegistrationForm(forms.Form):
         label=_("Behöver du något för att kunna delta?"),
         required=False,
         max_length=500,
-        help_text=_(
-            "Till exempel skrivtolk eller plats nära skärmen. Tas bort 14 dagar efter träffen. "
-            "Skriv inget som rör ett enskilt barn eller en familj."
+        help_text=format_lazy(
+            "{} {} {}",
+            _("Till exempel skrivtolk eller plats nära skärmen."),
+            DELETED_SOON,
+            NOT_ABOUT_A_CHILD,
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    diet = SingleLineField(
+        label=_("Allergi eller specialkost"),
+        required=False,
+        max_length=200,
+        help_text=format_lazy("{} {}", _("Köket får veta vad, men inte vem."), DELETED_SOON),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     wants_news = forms.BooleanField(
         label=_("Mejla mig när nya träffar i serien öppnar för anmälan"), required=False
     )
-    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    homepage = TrapField()
+    form_token = TokenField(required=False)
     accepts_waiting = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    kept_address = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, session: Session, initial: dict[str, Any]
+    ) -> None:
+        super().__init__(
+            _with_address_answered(data) if data is not None else None, initial=initial
+        )
         self.session = session
-        formats = session.formats
-        if len(formats) == 1:
-            del self.fields["format"]
-        else:
-            choice = self.fields["format"]
-            assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for the type checker)
-            choice.choices = [(format_, format_.label) for format_ in formats]
+        self.questions = questions.asked_for(session)
+        self._ask_only_what_matters()
+        add_questions(self, self.questions)
+        for name in ("wants_news", "homepage"):  # these come last
+            self.fields[name] = self.fields.pop(name)
 
     @property
     def organisations(self) -> list[str]:
         """What the organisation field suggests while somebody types; without JavaScript too."""
         return suggestions(active_language())
 
+    @property
+    def meant_address(self) -> str:
+        """The address to ask about: “Menade du namn@gmail.com?”; "" where all seems right."""
+        typed = str(self["email"].value() or "").strip() if self.is_bound else ""
+        return "" if typed == self["kept_address"].value() else meant_address(typed)
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a program filled in what people cannot see; only for a valid form."""
+        return bool(self.cleaned_data["homepage"])
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and words of what was written, to copy where it could not be sent."""
+        written = [each for each in self.visible_fields() if each.name not in NOT_WRITTEN]
+        words = [(str(each.label), in_words(each.value())) for each in written]
+        return [(label, said) for label, said in words if said]
+
     def agree_to_wait(self) -> None:
         """Send the same answers again with “I will wait” said."""
-        self.data = {**self.data.dict(), "accepts_waiting": "on"}  # type: ignore[attr-defined]
+        assert isinstance(self.data, QueryDict)  # noqa: S101 (for the type checker)
+        self.data = self.data.copy()
+        self.data["accepts_waiting"] = "on"
 
     def applicant(self) -> Applicant:
         """The typed answers in the words of the act; only for a valid form."""
         typed = self.cleaned_data
         organisation = organisation_called(typed["organisation"])
+        format_ = typed.get("format") or self.session.formats[0]
         return Applicant(
             name=typed["name"],
             email=typed["email"],
-            format=typed.get("format") or self.session.formats[0],
+            format=format_,
             language=active_language(),
             organisation=organisation,
             organisation_text="" if organisation else typed["organisation"],
             profession=typed["profession"],
             needs=typed["needs"],
+            diet=typed.get("diet", "") if format_ == Format.ON_SITE else "",
+            answers=answers_in(self, self.questions),
             wants_news=typed["wants_news"],
             accepts_waiting=typed["accepts_waiting"],
             privacy_version=PRIVACY_VERSION,
             form_token=typed["form_token"] or uuid.uuid4(),
         )
+
+    def _ask_only_what_matters(self) -> None:
+        """How to take part where one can choose, and what to eat where there is food."""
+        choice = self.fields["format"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        choice.choices = [(format_, format_.label) for format_ in self.session.formats]
+        if len(self.session.formats) == 1:
+            del self.fields["format"]
+        if not (self.session.has_food and self.session.is_on_site):
+            del self.fields["diet"]
+
+
+def _with_address_answered(data: QueryDict) -> QueryDict:
+    """What was sent, with the answer to “did you mean …?” put in: a button is no field."""
+    typed, answer = data.get("email", ""), data.get("address_is")
+    if answer not in {"corrected", "kept"}:
+        return data
+    answered = data.copy()
+    answered["email"] = meant_address(typed) or typed if answer == "corrected" else typed
+    answered["kept_address"] = answered["email"].strip()
+    return answered
 
 
 def what_we_know(person: Person | None) -> dict[str, Any]:

@@ -13,10 +13,25 @@ from seminars.models.session import Session
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def asked(self) -> Self:
+        """Those not taken back, in the order of the form."""
+        return self.filter(retired_at=None)
+
+    def retired(self) -> Self:
+        return self.exclude(retired_at=None).order_by("-retired_at", "pk")
+
     def asked_for(self, session: Session) -> Self:
         """The series' questions, then the session's own, without those that were taken back."""
         about = Q(session=session) | Q(series=session.series_id)
         return self.filter(about, retired_at=None).order_by(
+            models.F("series").asc(nulls_last=True), "order", "pk"
+        )
+
+    def asked_or_answered(self, session: Session) -> Self:
+        """Those asked for a session, and those taken back that somebody there has answered."""
+        answered = self.filter(answers__registration__session=session).values("pk")
+        asked = self.asked_for(session).order_by().values("pk")
+        return self.filter(Q(pk__in=asked) | Q(pk__in=answered)).order_by(
             models.F("series").asc(nulls_last=True), "order", "pk"
         )
 
