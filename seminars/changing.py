@@ -77,7 +77,7 @@ def change_details(
     OrganisationFull, OthersGoFirst.
     """
     session, registration = places.locked_with(registration)
-    refuse_too_late(session, registration, at=at)
+    _refuse_too_late(registration, at=at)
     changed = [name for name in SNAPSHOT if getattr(registration, name) != getattr(details, name)]
     before = registration.organisation
     for name in changed:
@@ -111,7 +111,7 @@ def switch_format(
     once where one is free. Raises TooLateToChange, FormatNotOffered, NoRoomThere.
     """
     session, registration = places.locked_with(registration)
-    refuse_too_late(session, registration, at=at)
+    _refuse_too_late(registration, at=at)
     if registration.format == format_:
         return registration
     if format_ not in session.formats or registration.state not in MAY_SWITCH:
@@ -134,10 +134,29 @@ def switch_format(
     return registration
 
 
-def refuse_too_late(session: Session, registration: Registration, *, at: datetime) -> None:
-    """Raises TooLateToChange; the caller holds the lock."""
-    is_held = session.state == Session.State.PUBLISHED
-    if not registration.is_active or not is_held or session.starts_at <= at:
+def may_change(registration: Registration, *, at: datetime) -> bool:
+    """Whether the page of this registration leads to changing it."""
+    session = registration.session
+    is_held = session.state == Session.State.PUBLISHED and at < session.starts_at
+    return registration.is_active and is_held
+
+
+def other_format(registration: Registration) -> str:
+    """The format that one could switch to; nothing where there is none, or not in this state."""
+    if registration.state not in MAY_SWITCH:
+        return ""
+    others = [each for each in registration.session.formats if each != registration.format]
+    return str(others[0]) if others else ""
+
+
+def has_room(registration: Registration, format_: str) -> bool:
+    """Whether switching would keep a place, as things stand: the page asks before it happens."""
+    left = places.free(registration.session, format_)
+    return left is None or registration.places <= left
+
+
+def _refuse_too_late(registration: Registration, *, at: datetime) -> None:
+    if not may_change(registration, at=at):
         raise TooLateToChange
 
 
@@ -191,8 +210,7 @@ def _write_answers(registration: Registration, details: Details) -> list[str]:
 def _move_place(
     session: Session, registration: Registration, *, accepts_waiting: bool, at: datetime
 ) -> None:
-    left = places.free(session, registration.format)
-    if left is None or registration.places <= left:
+    if has_room(registration, registration.format):
         turn(registration, State.PLACE, at=at, format=registration.format, is_over_capacity=False)
         letters.format_switched(registration, invitations.invite(registration, at=at), at=at)
         return

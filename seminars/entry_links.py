@@ -6,6 +6,7 @@ They open one page for a while and sign nobody in, so they give no rights of any
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from seminars import letters
 from seminars.models import EntryLink
 
 OPENS_FOR = timedelta(minutes=30)
+STAYS_OPEN_FOR = timedelta(hours=2)
 SECRET_BYTES = 32
 
 
@@ -58,6 +60,18 @@ def use(secret: str, *, at: datetime) -> Person:
     entry.save(update_fields=["used_at"])
     audit.record("entry_link.used", entry.person, by=entry.person, at=at)
     return entry.person
+
+
+def let_in(person: Person, *, at: datetime) -> dict[str, float]:
+    """What the browser is given to remember: whose page it may show, and until when."""
+    return {"person": person.pk, "until": (at + STAYS_OPEN_FOR).timestamp()}
+
+
+def person_let_in(remembered: Any, *, at: datetime) -> Person | None:
+    """Whose page a browser may still show by what ``let_in`` gave it."""
+    if not remembered or remembered["until"] <= at.timestamp():
+        return None
+    return Person.objects.active().filter(pk=remembered["person"]).first()
 
 
 def _digest(secret: str) -> str:

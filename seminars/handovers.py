@@ -82,8 +82,9 @@ def offer(  # noqa: PLR0913 (whom, in which language)
     _refuse_to_part(session, registration, at=at)
     if Person.normal_address(email) == registration.person.email:
         raise ToOneself
-    if registration.handovers.open().exists():
+    if open_of(registration, at=at):
         raise OfferedAlready
+    end_of(registration, at=at)  # asked before the place was lost and won again
     today = registration.handovers.filter(offered_at__gt=at - timedelta(days=1))
     if today.count() >= MOST_A_DAY:
         raise TooManyOffers
@@ -176,6 +177,12 @@ def is_open(handover: Handover, *, at: datetime) -> bool:
     return session.state == Session.State.PUBLISHED and handover.is_open(at=at)
 
 
+def open_of(registration: Registration, *, at: datetime) -> Handover | None:
+    """Whom the giver waits for an answer from, if anybody."""
+    asked = registration.handovers.open().select_related("registration__session").first()
+    return asked if asked and is_open(asked, at=at) else None
+
+
 def may_hand_over(registration: Registration, *, at: datetime) -> bool:
     """Whether the page of this registration leads to handing it over."""
     try:
@@ -197,7 +204,7 @@ def _refuse_to_part(session: Session, registration: Registration, *, at: datetim
     is_held = session.state == Session.State.PUBLISHED and at < session.starts_at
     if registration.state != State.PLACE or not is_held:
         raise NoPlaceToHandOver
-    if registration.places > 1 or registration.people > 1:
+    if registration.is_team:
         raise TeamStaysTogether
 
 

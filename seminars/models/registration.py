@@ -1,6 +1,7 @@
 """Registration: one person's place, request or wait at one session."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Organisation
-from seminars.models.series import Format
+from seminars.models.series import Format, Series
 from seminars.models.session import Session
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def requested(self) -> Self:
         return self.filter(state=Registration.State.REQUESTED).order_by("rank", "pk")
+
+    def numbered(self, numbers: Iterable[int]) -> Self:
+        """Those with these numbers within their session."""
+        return self.filter(number__in=numbers)
 
     def offered(self) -> Self:
         return self.filter(state=Registration.State.OFFERED)
@@ -80,6 +85,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.select_related(
             "session__series", "session__venue", "person", "organisation", "profession"
         )
+
+    def coming_in(self, series: Series, *, at: datetime) -> Self:
+        """Those that still mean something, at sessions of ``series`` that are not over."""
+        return self.active().filter(session__series=series, session__ends_at__gt=at)
 
     def for_my_pages(self) -> Self:
         return self.for_its_page().order_by("session__starts_at", "pk")
@@ -276,8 +285,28 @@ class Registration(models.Model):
         return str(self.organisation) if self.organisation else self.organisation_text
 
     @property
+    def shares_a_screen(self) -> bool:
+        """Whether several people take one place together."""
+        return self.places == 1 and self.people > 1
+
+    @property
+    def is_party(self) -> bool:
+        """Whether several people may take part by it: a team has a page of its own."""
+        return self.people > 1 or self.session.series.takes_teams
+
+    @property
+    def party_names(self) -> list[str]:
+        """Who comes, as far as they have been named."""
+        return [member.name for member in self.party_members.order_by("pk") if member.name]
+
+    @property
     def is_active(self) -> bool:
         return self.state in self.State.active()
+
+    @property
+    def is_team(self) -> bool:
+        """Whether more than one person takes part by this registration."""
+        return self.places > 1 or self.people > 1
 
     def can_be_cancelled(self, *, at: datetime) -> bool:
         """Whether there is a place, a request or a rank to give back."""

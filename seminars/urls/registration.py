@@ -1,9 +1,9 @@
-"""Addresses of registering, and of one's own registrations."""
+"""Addresses of registering, and of the door to a session."""
 
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from seminars.views import my_registrations, registration
+from seminars.views import joining, registration
 
 urlpatterns = [
     path(
@@ -17,43 +17,13 @@ urlpatterns = [
         name="registered",
     ),
     path(
+        pgettext_lazy("address", "serier/<slug:slug>/<int:number>/nar-anmalan-oppnar/"),
+        registration.remind_when_open,
+        name="remind_when_open",
+    ),
+    path(
         pgettext_lazy("address", "serier/<slug:slug>/<int:number>/delta/"),
-        my_registrations.join,
+        joining.join,
         name="join",
-    ),
-    path(
-        pgettext_lazy("address", "mina-anmalningar/"),
-        my_registrations.my_registrations,
-        name="my_registrations",
-    ),
-    path(
-        pgettext_lazy("address", "min-anmalan/<str:token>/"),
-        my_registrations.my_registration,
-        name="my_registration",
-    ),
-    path(
-        pgettext_lazy("address", "min-anmalan/<str:token>/bekrafta/"),
-        my_registrations.confirm_address,
-        name="confirm_registration_address",
-    ),
-    path(
-        pgettext_lazy("address", "min-anmalan/<str:token>/avanmal/"),
-        my_registrations.cancel_registration,
-        name="cancel_registration",
-    ),
-    path(
-        pgettext_lazy("address", "min-anmalan/<str:token>/angra/"),
-        my_registrations.undo_cancellation,
-        name="undo_cancellation",
-    ),
-    path(
-        pgettext_lazy("address", "min-anmalan/<str:token>/plats/"),
-        my_registrations.offer,
-        name="offer",
-    ),
-    path(
-        pgettext_lazy("address", "min-anmalan/<str:token>/delta/"),
-        my_registrations.join_personally,
-        name="join_personally",
     ),
 ]

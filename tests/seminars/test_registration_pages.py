@@ -387,7 +387,7 @@ def test_my_registrations_shows_ones_own_and_nobody_elses(client: Client) -> Non
     make.a_registration(make.a_session(title_sv="Annas träff"), anna)
     make.a_registration(make.a_session(title_sv="Bos träff"), bo)
 
-    assert client.get("/mina-anmalningar/").status_code == 302
+    assert "Annas träff" not in client.get("/mina-anmalningar/").content.decode()
     client.force_login(anna, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get("/mina-anmalningar/").content.decode()
 
