@@ -10,7 +10,7 @@ from django_q.models import Schedule
 from config import heartbeat, privacy
 from materials import reading
 from participants import outbox
-from seminars import registration, waiting_list
+from seminars import enrolment, importing, opening_reminders, registration, waiting_list
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,9 @@ PARTS: tuple[Callable[..., object], ...] = (
     registration.expire_holds,
     waiting_list.expire_offers,
     registration.place_requested,
+    enrolment.enrol_due,
+    importing.sweep,
+    opening_reminders.send_due,
     reading.sweep,
     outbox.send_due,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from participants.models import Organisation, Person, Profession
+from participants.people import person_at
 from seminars.models import (
     Answer,
     Needs,
@@ -19,6 +20,16 @@ from seminars.models import (
 State = Registration.State
 
 TIME_TO_CONFIRM_AN_ADDRESS = timedelta(hours=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booker:
+    """Who registers others, in the words typed now: a known person's own record is not told."""
+
+    person: Person
+    name: str
+    email: str
+    organisation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +54,25 @@ class Applicant:
     people: int = 1
     members: Sequence[str] = ()
     booked_by: Person | None = None
+    booker: Booker | None = None
     series_registration: SeriesRegistration | None = None
     wants_news: bool = False
     accepts_waiting: bool = True
     privacy_version: str = ""
     form_token: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def person_of(applicant: Applicant, *, at: datetime) -> Person:
+    """The person behind the typed address; made with what was typed if we did not know them."""
+    return person_at(
+        applicant.email,
+        name=applicant.name,
+        language=applicant.language,
+        organisation=applicant.organisation,
+        organisation_text=applicant.organisation_text,
+        profession=applicant.profession,
+        at=at,
+    )
 
 
 def enter(  # noqa: PLR0913 (a registration has this many facts)
@@ -79,13 +104,19 @@ def enter(  # noqa: PLR0913 (a registration has this many facts)
         hold_expires_at=at + TIME_TO_CONFIRM_AN_ADDRESS if holds else None,
         made_at=at,
         changed_at=at,
-        booked_by=applicant.booked_by or (by if by != person else None),
+        booked_by=_booked_by(applicant, person, by=by),
         series_registration=applicant.series_registration,
         wants_news=applicant.wants_news,
         privacy_version=applicant.privacy_version,
     )
     _write_what_belongs_to_it(registration, applicant)
     return registration
+
+
+def _booked_by(applicant: Applicant, person: Person, *, by: Person | None) -> Person | None:
+    """Whoever registers somebody else: said by the form, or signed in."""
+    said = applicant.booker.person if applicant.booker else applicant.booked_by
+    return said or (by if by != person else None)
 
 
 def _write_what_belongs_to_it(registration: Registration, applicant: Applicant) -> None:

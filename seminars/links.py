@@ -18,6 +18,7 @@ from seminars.models import (
     Handover,
     PersonalInvitation,
     Registration,
+    RoleInvitation,
     Series,
     SeriesRegistration,
     Session,
@@ -31,6 +32,7 @@ SERIES = "seminars.series"
 SERIES_CONFIRMATION = "seminars.series_confirmation"
 REMINDERS = "seminars.reminders"
 ASKED = "seminars.asked"
+ROLE_INVITATION = "seminars.role_invitation"
 WORKS_AFTER_SESSION = timedelta(days=30)
 REMINDERS_STOP_AFTER_SESSION = timedelta(days=90)  # the recording may come after two months
 
@@ -256,6 +258,25 @@ def chosen_in(token: str) -> list[Series]:
         raise WrongLink from error
     keys = opened[0] if isinstance(opened, list) else []
     return list(Series.objects.filter(pk__in=keys))
+
+
+def role_invitation_url(invitation: RoleInvitation) -> str:
+    """The page that asks yes or no to a role in a series."""
+    return _address("role_invitation", invitation.language, role_invitation_token(invitation))
+
+
+def role_invitation_token(invitation: RoleInvitation) -> str:
+    """Says which invitation to a role; the row knows how long it is good for."""
+    return signing.Signer(salt=ROLE_INVITATION).sign_object(invitation.pk, compress=False)
+
+
+def role_invitation_of(token: str) -> RoleInvitation:
+    """The invitation to a role that a mailed link speaks of, answered or not; raises WrongLink."""
+    try:
+        key = int(str(_opened(token, ROLE_INVITATION)))
+        return RoleInvitation.objects.select_related("series", "by").get(pk=key)
+    except (signing.BadSignature, ValueError, RoleInvitation.DoesNotExist) as error:
+        raise WrongLink from error
 
 
 def confirmation_token(session: Session, form_token: uuid.UUID, outcome: str) -> str:

@@ -4,10 +4,12 @@ Everything here is true only while the session's row is locked; ``locked`` is ho
 The acts stand in ``registration`` and ``waiting_list``: no other code gives or takes a place.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from participants.models import Organisation
-from seminars.models import Registration, Session
+from seminars.models import Registration, Series, Session
+from seminars.models.session import SessionQuerySet
 
 
 class RegistrationError(Exception):
@@ -18,6 +20,21 @@ def locked(session: Session) -> Session:
     """The session, read again under its row lock (on SQLite the transaction itself is the lock)."""
     rows = Session.objects.select_for_update(of=("self",)).select_related("series")
     return rows.get(pk=session.pk)
+
+
+def locked_in_order(sessions: SessionQuerySet) -> list[Session]:
+    """All of them under their locks, by primary key, so that no two acts wait for each other."""
+    rows = sessions.order_by("pk").select_for_update(of=("self",)).select_related("series")
+    return list(rows)
+
+
+def lock_series(chosen: Iterable[Series]) -> None:
+    """Let one act at a time say who takes these series; always after the locks of sessions.
+
+    NO KEY: new sessions and roles of the series need not wait.
+    """
+    keys = [series.pk for series in chosen]
+    list(Series.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True))
 
 
 def locked_with(registration: Registration) -> tuple[Session, Registration]:

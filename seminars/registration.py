@@ -11,33 +11,32 @@ from django.db import transaction
 
 from participants import audit, outbox
 from participants.models import Person
-from participants.people import person_at
-from seminars import invitations, letters, places, waiting_list
-from seminars.applicants import Applicant, enter
+from seminars import arrival, enrolment, handovers, invitations, letters, places, waiting_list
+from seminars.applicants import Applicant, Booker, person_of
+from seminars.arrival import Closed, FullMeanwhile, NotOpen, NotTaken, NotYetOpen
+from seminars.invitations import Issued
 from seminars.models import Registration, Session
 from seminars.places import RegistrationError, turn
 
+__all__ = [
+    "Closed",
+    "Finding",
+    "FullMeanwhile",
+    "NotOpen",
+    "NotTaken",
+    "NotYetOpen",
+    "NothingToCancel",
+    "UndoTooLate",
+    "cancel",
+    "confirm_address",
+    "expire_holds",
+    "give_back",
+    "place_requested",
+    "register",
+    "undo_cancellation",
+]
+
 State = Registration.State
-
-
-class NotOpen(RegistrationError):
-    """The session takes no registrations: not yet, no longer, or not at all."""
-
-
-class NotYetOpen(NotOpen):
-    """Registration opens later."""
-
-
-class Closed(NotOpen):
-    """The last day to register has passed, or the session has."""
-
-
-class NotTaken(NotOpen):
-    """A draft, a preliminary or cancelled session, or one that needs no registration."""
-
-
-class FullMeanwhile(RegistrationError):
-    """The last place went while somebody was typing, and they have not agreed to wait."""
 
 
 class UndoTooLate(RegistrationError):
@@ -67,27 +66,27 @@ def register(session: Session, applicant: Applicant, *, by: Person | None, at: d
     form_token, email = applicant.form_token, applicant.email
     if first := Registration.objects.made_by(form_token, session, email=email):
         return Finding(first, first.state)
-    _refuse_outside_window(session, at=at)
-    _place_requested(session, at=at)
-    state = _state_for(session, applicant, at=at)
+    arrival.refuse_outside_window(session, at=at)
+    arrival.settle_requests(session, at=at)
+    enrolment.bring_in(session, at=at)
+    state = arrival.state_for(session, applicant, at=at)
     if state == State.WAITING:
         _refuse_to_wait(session, applicant, at=at)
-    person = person_at(
-        applicant.email,
-        name=applicant.name,
-        language=applicant.language,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-        profession=applicant.profession,
-        at=at,
-    )
+    person = person_of(applicant, at=at)
     if known := session.registrations.active().of(person).first():
         letters.already_registered(known, at=at)
         return Finding(known, state)
-    registration = enter(session, applicant, person, state, by=by, at=at)
-    audit.record("registration.made", registration, by=by, at=at, state=state)
-    _tell(registration, at=at)
+    registration = arrival.take_in(session, applicant, person, state, by=by, at=at)
+    arrival.tell(registration, at=at, booker=_booker(applicant, person, by=by))
     return Finding(registration, state)
+
+
+def _booker(applicant: Applicant, person: Person, *, by: Person | None) -> Booker | None:
+    """Who registers somebody else: named by the applicant's form, or signed in."""
+    if applicant.booker or by is None or by == person:
+        return applicant.booker
+    organisation = str(by.organisation or by.organisation_text)
+    return Booker(person=by, name=by.name, email=by.email, organisation=organisation)
 
 
 @transaction.atomic
@@ -97,14 +96,17 @@ def confirm_address(registration: Registration, *, at: datetime) -> Registration
     if registration.state == State.UNCONFIRMED:
         turn(registration, State.PLACE, at=at, hold_expires_at=None)
         audit.record("registration.confirmed", registration, by=registration.person, at=at)
-        _tell(registration, at=at)
+        arrival.tell(registration, at=at)
     return registration
 
 
 @transaction.atomic
-def cancel(registration: Registration, *, by: Person | None, at: datetime) -> Registration:
+def cancel(
+    registration: Registration, *, by: Person | None, at: datetime, reason: str = ""
+) -> Registration:
     """Give the place or the rank back; the next in line moves up.
 
+    ``reason`` is a code from a short list, for the log, never words that somebody wrote.
     Raises NothingToCancel when the registration is not active, Closed when the session is over.
     """
     session, registration = places.locked_with(registration)
@@ -112,18 +114,33 @@ def cancel(registration: Registration, *, by: Person | None, at: datetime) -> Re
         raise NothingToCancel
     if session.is_over(at=at):
         raise Closed
+    issued = give_back(registration, by=by, at=at, reason=reason)
+    letters.registration_cancelled(registration, issued, at=at)
+    return registration
+
+
+def give_back(
+    registration: Registration, *, by: Person | None, at: datetime, reason: str = ""
+) -> Issued | None:
+    """Cancel an active registration under its session's lock; gives the CANCEL of its entry.
+
+    The letter is the caller's.
+    """
+    session = registration.session
     held = registration.state in State.holding()
     had_place = registration.state == State.PLACE
+    freed_by = registration if had_place else registration.freed_by
     turn(registration, State.CANCELLED, at=at, had_place=had_place, cancelled_at=at)
-    audit.record("registration.cancelled", registration, by=by, at=at, had_place=had_place)
+    because = {"reason": reason} if reason else {}
+    audit.record(
+        "registration.cancelled", registration, by=by, at=at, had_place=had_place, **because
+    )
+    handovers.end_of(registration, at=at)
     outbox.call_off(letters.about(registration), at=at)
     issued = invitations.withdraw(registration, at=at) if had_place else None
-    letters.registration_cancelled(registration, issued, at=at)
     if held:
-        waiting_list.fill_places(
-            session, at=at, freed_by=registration if had_place else registration.freed_by
-        )
-    return registration
+        waiting_list.fill_places(session, at=at, freed_by=freed_by)
+    return issued
 
 
 @transaction.atomic
@@ -149,7 +166,7 @@ def undo_cancellation(
     turn(registration, state, at=at, cancelled_at=None)
     audit.record("registration.restored", registration, by=by, at=at, state=state)
     outbox.call_off(letters.about(registration), at=at)
-    _tell(registration, at=at)
+    arrival.tell(registration, at=at)
     waiting_list.fill_places(session, at=at)
     return registration
 
@@ -187,63 +204,11 @@ def place_requested(*, at: datetime) -> int:
 
 @transaction.atomic
 def _settle_requests(session: Session, *, at: datetime) -> int:
-    return _place_requested(places.locked(session), at=at)
-
-
-def _place_requested(session: Session, *, at: datetime) -> int:
-    """In order of arrival: a place, or a rank on the waiting list when none is left."""
-    if session.priority_until is None or session.priority_until > at:
-        return 0
-    requested = list(session.registrations.requested())
-    for registration in requested:
-        if places.fits(session, registration):
-            waiting_list.give(registration, at=at)
-        else:
-            turn(registration, State.WAITING, at=at)
-            audit.record("request.not_met", registration, by=None, at=at)
-            letters.no_place_this_time(registration, at=at)
-    return len(requested)
-
-
-def _refuse_outside_window(session: Session, *, at: datetime) -> None:
-    if session.state != Session.State.PUBLISHED or not session.needs_registration:
-        raise NotTaken
-    if session.opens_later(at=at):
-        raise NotYetOpen
-    if session.has_closed(at=at):
-        raise Closed
+    return arrival.settle_requests(places.locked(session), at=at)
 
 
 def _refuse_to_wait(session: Session, applicant: Applicant, *, at: datetime) -> None:
-    if at >= session.waiting_list_closes_at:
-        raise Closed  # nobody is promoted any more, so nobody may hope in vain
+    if not arrival.may_wait(session, at=at):
+        raise Closed
     if not applicant.accepts_waiting:
         raise FullMeanwhile
-
-
-def _state_for(session: Session, applicant: Applicant, *, at: datetime) -> str:
-    """What a newcomer with these answers gets now."""
-    if places.must_ask_first(session, applicant.organisation, at=at):
-        return State.REQUESTED
-    newcomer = Registration(
-        session=session,
-        format=applicant.format,
-        places=applicant.places,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-    )
-    if not places.fits(session, newcomer):
-        return State.WAITING
-    return State.UNCONFIRMED if session.series.asks_for_confirmation else State.PLACE
-
-
-def _tell(registration: Registration, *, at: datetime) -> None:
-    """The one letter that answers a registration."""
-    if registration.state == State.PLACE:
-        letters.registered(registration, invitations.invite(registration, at=at), at=at)
-    elif registration.state == State.WAITING:
-        letters.on_reserve_list(registration, at=at)
-    elif registration.state == State.REQUESTED:
-        letters.request_received(registration, at=at)
-    else:
-        letters.confirm_address(registration, at=at)

@@ -1,16 +1,19 @@
 """How a letter about a registration is written, addressed and put into the outbox."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
+from materials.models import Material
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
-from seminars import links
+from seminars import links, related
 from seminars.invitations import Issued
-from seminars.models import Registration
+from seminars.models import Registration, Session
 
 
 def about(registration: Registration) -> str:
@@ -26,11 +29,13 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     at: datetime,
     expires_at: datetime | None = None,
     occasion: str = "",
+    is_optional: bool = False,
     **facts: object,
 ) -> OutgoingMail:
     """Write letter ``name`` and put it into the outbox with its calendar part.
 
     Its purpose begins with ``about(registration)``; ``occasion`` makes a repeat another mail.
+    One may do without an optional letter: mail programs show the button of RFC 8058 beside it.
     """
     letter = written(
         f"seminars/letters/{name}",
@@ -50,11 +55,18 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
         reply_to=registration.session.series.sender_address,
         calendar=issued.calendar if issued else None,
         method=issued.method if issued else "",
+        unsubscribe_url=links.reminders_url(registration) if is_optional else "",
     )
     if issued:
         issued.invitation.mail = mail
         issued.invitation.save(update_fields=["mail"])
     return mail
+
+
+def materials_at(session: Session, language: str, *uses: str) -> list[tuple[Material, str]]:
+    """The readable materials at ``session`` for ``uses``, each with the address of its page."""
+    found = related.readable(session, *uses)
+    return [(material, links.material_url(material, language)) for material in found]
 
 
 def _context(registration: Registration) -> dict[str, object]:
@@ -69,6 +81,9 @@ def _context(registration: Registration) -> dict[str, object]:
         "cancel_url": links.cancel_url(registration),
         "confirm_url": links.confirm_url(registration),
         "offer_url": links.offer_url(registration),
+        "team_url": links.team_url(registration),
+        "reminders_url": links.reminders_url(registration),
+        "readings": SimpleLazyObject(partial(materials_at, session, language, "read_before")),
     }
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from seminars.models.registration import Registration
 from seminars.models.series import Format, Series
 
 if TYPE_CHECKING:
@@ -18,6 +19,26 @@ class SeriesRegistrationQuerySet(models.QuerySet["SeriesRegistration"]):
     def active(self) -> Self:
         """Those that still take sessions which are added."""
         return self.filter(ended_at=None)
+
+    def missing_at(
+        self, session_id: int | models.OuterRef, *, series_id: int | models.OuterRef
+    ) -> Self:
+        """Those who take the series and have never been registered at the session.
+
+        Whoever left that one session stays out of it. An unconfirmed address does not count yet.
+        """
+        there = Registration.objects.filter(session=session_id, person=models.OuterRef("person"))
+        return self.counting().filter(~models.Exists(there), series=series_id)
+
+    def counting(self) -> Self:
+        """Those whose address is confirmed, or need not be."""
+        return self.active().filter(
+            Q(series__asks_for_confirmation=False) | Q(confirmed_at__isnull=False)
+        )
+
+    def made_by(self, form_token: uuid.UUID, *, email: str) -> Self:
+        """What an earlier sending of the same form made."""
+        return self.filter(form_token=form_token, email=email)
 
     def of(self, person: "Person") -> Self:
         return self.filter(person=person)
@@ -87,3 +108,12 @@ class SeriesRegistration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.person_id}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether later sessions come: the address is confirmed, or need not be."""
+        return self.confirmed_at is not None or not self.series.asks_for_confirmation
+
+    @property
+    def organisation_name(self) -> str:
+        return str(self.organisation) if self.organisation else self.organisation_text

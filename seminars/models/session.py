@@ -64,6 +64,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
 
+    def held_lately(self, *, since: datetime, at: datetime) -> Self:
+        """Published sessions that ended between ``since`` and ``at``, the latest first."""
+        held = self.filter(state=Session.State.PUBLISHED, ends_at__gt=since)
+        return held.past(at=at)
+
+    def made_by(self, form_token: uuid.UUID) -> Self:
+        """What an earlier sending of the same form made."""
+        return self.filter(form_token=form_token).order_by("number")
+
     def held_during(self, start: datetime, end: datetime) -> Self:
         """Those not called off of which some part lies between; drafts too: somebody plans them."""
         kept = self.exclude(state=Session.State.CANCELLED)
@@ -92,6 +101,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         pattern = re.escape(words)
         return self.filter(Q(title_sv__iregex=pattern) | Q(title_en__iregex=pattern))
 
+    def in_both_formats(self) -> Self:
+        return self.filter(format=Format.BOTH)
+
     def recorded(self) -> Self:
         return self.filter(recording=Session.Recording.READY)
 
@@ -106,6 +118,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         published = self.filter(state=Session.State.PUBLISHED, needs_registration=True)
         return published.filter(opened & not_closed)
+
+    def awaiting_people_of_its_series(self) -> Self:
+        """Sessions to which somebody who takes their series has not been brought yet."""
+        takers = apps.get_model("seminars", "SeriesRegistration").objects
+        missing = takers.missing_at(
+            models.OuterRef(models.OuterRef("pk")), series_id=models.OuterRef("series")
+        )
+        return self.filter(models.Exists(missing))
+
+    def to_be_told_of(self, *, at: datetime, recorded_since: datetime) -> Self:
+        """What the clock may have to tell of: coming ones, and recordings not older than that."""
+        held = Q(recording=Session.Recording.READY, ends_at__lte=at, ends_at__gt=recorded_since)
+        published = self.filter(state=Session.State.PUBLISHED, needs_registration=True)
+        return published.filter(Q(starts_at__gt=at) | held).order_by("starts_at", "pk")
 
     def with_requests_due(self, *, at: datetime) -> Self:
         """Sessions whose priority time has ended while somebody still waits for an answer."""
@@ -212,6 +238,11 @@ class Session(models.Model):
     # The calendar's identity: data, not output (RFC 5545, 3.8.7.4; RFC 5546, 2.1.4).
     uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    form_token = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="One sending of a form makes one set of drafts, which share it.",
+    )
     changed_at = models.DateTimeField(_("senast ändrad"), editable=False)
     version = models.PositiveIntegerField(
         default=1,
@@ -244,6 +275,7 @@ class Session(models.Model):
         ordering: ClassVar[list[str]] = ["starts_at", "pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["ends_at"], name="session_end"),
+            models.Index(fields=["series", "form_token"], name="session_form_token"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
