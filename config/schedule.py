@@ -10,7 +10,15 @@ from django_q.models import Schedule
 from config import heartbeat, privacy
 from materials import reading
 from participants import outbox
-from seminars import enrolment, importing, opening_reminders, registration, waiting_list
+from seminars import (
+    asking,
+    enrolment,
+    importing,
+    notices,
+    opening_reminders,
+    registration,
+    waiting_list,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +33,8 @@ PARTS: tuple[Callable[..., object], ...] = (
     enrolment.enrol_due,
     importing.sweep,
     opening_reminders.send_due,
+    notices.send_due,
+    asking.remind_due,
     reading.sweep,
     outbox.send_due,
 )

@@ -61,4 +61,15 @@ def _headers(mail: OutgoingMail) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "List-ID": f"<letters.{settings.SITE_HOST}>",
         "Content-Language": mail.language,
+        **_way_out(mail),
+    }
+
+
+def _way_out(mail: OutgoingMail) -> dict[str, str]:
+    """What makes mail programs show a button that ends mails of this kind (RFC 8058, 3.1)."""
+    if not mail.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -6,7 +6,7 @@ answered. The queue only rings; a sweep every minute sends what no ring has sent
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from time import monotonic
@@ -32,6 +32,7 @@ State = OutgoingMail.State
 LEASE = timedelta(minutes=3)
 BATCH = 100
 BATCH_SECONDS = 60
+PURPOSES_A_QUERY = 500
 # Waits after each "try later" (4xx): three days in all, as mail servers themselves do.
 DELAYS = [timedelta(minutes=m) for m in (1, 5, 15, 60)] + [timedelta(hours=4)] * 18
 WAIT_FOR_SERVER = timedelta(minutes=1)
@@ -53,6 +54,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     calendar: bytes | None = None,
     method: str = "",
     is_secret: bool = False,
+    unsubscribe_url: str = "",
 ) -> OutgoingMail:
     """Put one mail into the outbox, within the caller's transaction, and ring for a sender.
 
@@ -60,6 +62,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     ``registration:12:made``. The same purpose never mails twice: a repeat gives the first row,
     whatever has become of it, called off or not.
     After ``expires_at`` the mail would be of no use and is not sent any more.
+    At ``unsubscribe_url`` one click stops mails of this kind, where somebody may do without them.
     """
     mail, is_new = OutgoingMail.objects.get_or_create(
         purpose=purpose,
@@ -75,6 +78,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
             "calendar": calendar,
             "calendar_method": method,
             "is_secret": is_secret,
+            "unsubscribe_url": unsubscribe_url,
             "message_id": _message_id(purpose),
             "created_at": at,
             "next_try_at": at,
@@ -97,6 +101,23 @@ def call_off(cause: str, *, at: datetime) -> int:
     mails.filter(state=State.CLAIMED).update(expires_at=at)
     mails.waiting().filter(is_secret=True).update(**NOTHING)
     return mails.waiting().update(state=State.CANCELLED, next_try_at=None)
+
+
+def call_off_exactly(purposes: Sequence[str], *, at: datetime) -> int:
+    """As ``call_off``, for mails whose whole purposes are known: many at once, in few queries."""
+    called_off = 0
+    for first in range(0, len(purposes), PURPOSES_A_QUERY):
+        some = purposes[first : first + PURPOSES_A_QUERY]
+        mails = OutgoingMail.objects.filter(purpose__in=some)
+        mails.filter(state=State.CLAIMED).update(expires_at=at)
+        called_off += mails.waiting().update(state=State.CANCELLED, next_try_at=None)
+    return called_off
+
+
+def written_already(purposes: Iterable[str]) -> set[str]:
+    """Those of ``purposes`` for which a mail stands in the outbox, whatever has become of it."""
+    found = OutgoingMail.objects.filter(purpose__in=list(purposes))
+    return set(found.values_list("purpose", flat=True))
 
 
 def send_mail(mail_id: int) -> None:
@@ -175,7 +196,7 @@ def _consequence(mail: OutgoingMail, answer: Answer, *, at: datetime) -> dict[st
         case Verdict.LATER | Verdict.INTERRUPTED if mail.attempts <= len(DELAYS):
             return {"state": State.DEFERRED, "next_try_at": at + DELAYS[mail.attempts - 1]}
         case _:
-            return {"state": State.REFUSED, "next_try_at": None}
+            return {"state": State.REFUSED, "next_try_at": None, "refused_at": at}
 
 
 def _uncertain(mail: OutgoingMail, *, at: datetime) -> dict[str, Any]:

@@ -65,6 +65,7 @@ PERSONAL = {
             "participants.outgoingmail.html",
             "participants.outgoingmail.calendar",
             "participants.outgoingmail.answer",
+            "participants.outgoingmail.unsubscribe_url",
         ),
         Retention.MAIL,
     ),
@@ -94,6 +95,8 @@ IMPERSONAL = frozenset(
         "participants.outgoingmail.lease_until",
         "participants.outgoingmail.sent_at",
         "participants.outgoingmail.uncertain_at",
+        "participants.outgoingmail.refused_at",
+        "participants.outgoingmail.refusal_told_at",
         "participants.auditentry.id",
         "participants.auditentry.action",
         "participants.auditentry.subject_type",
@@ -112,6 +115,7 @@ FORGOTTEN_WORDS: dict[str, Any] = {
     "html": "",
     "calendar": None,
     "answer": "",
+    "unsubscribe_url": "",
 }
 
 

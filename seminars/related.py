@@ -40,6 +40,14 @@ def shelves(session: Session, *, is_held: bool) -> list[Shelf]:
     return [shelf for shelf in filled if shelf.materials]
 
 
+def readable(session: Session, *uses: str) -> list[Material]:
+    """The published materials at ``session`` for ``uses``: what a letter may link to."""
+    rows = session.session_materials.filter(
+        use__in=uses, material__state=Material.State.PUBLISHED
+    ).select_related("material")
+    return [row.material for row in rows]
+
+
 def events_of(material: Material, _person: "Person | AnonymousUser") -> Sequence[RelatedEvent]:
     """The published sessions that use ``material``, for its page; drafts stay unseen."""
     sessions = Session.objects.published().presenting(material).select_related("series")

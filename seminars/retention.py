@@ -13,6 +13,7 @@ class Retention(Enum):
     ENTRY = "a day after it has expired"
     ANSWERED = "thirty days after the session"
     INVITED = "thirty days after it was answered or expired"
+    IMPORTED = "a day while it is looked through, a week once it has been registered"
     WORK = "as long as the session: what an organiser wrote to a group, names nobody"
 
 
@@ -37,6 +38,22 @@ PERSONAL = {
     "seminars.roleinvitation.email": Retention.INVITED,
     "seminars.roleinvitation.language": Retention.INVITED,
     "seminars.roleinvitation.by": Retention.INVITED,
+    "seminars.importedlist.by": Retention.IMPORTED,
+    "seminars.importedlist.unread_headings": Retention.IMPORTED,
+    **dict.fromkeys(
+        (
+            "seminars.importedrow.name",
+            "seminars.importedrow.email",
+            "seminars.importedrow.organisation",
+            "seminars.importedrow.organisation_text",
+            "seminars.importedrow.profession",
+            "seminars.importedrow.profession_text",
+            "seminars.importedrow.format",
+            "seminars.importedrow.language",
+            "seminars.importedrow.registration",
+        ),
+        Retention.IMPORTED,
+    ),
     "seminars.message.subject": Retention.WORK,
     "seminars.message.subject_sv": Retention.WORK,
     "seminars.message.subject_en": Retention.WORK,
@@ -130,6 +147,21 @@ IMPERSONAL = frozenset(
         "seminars.roleinvitation.expires_at",
         "seminars.roleinvitation.accepted_at",
         "seminars.roleinvitation.ended_at",
+        "seminars.importedlist.id",
+        "seminars.importedlist.session",
+        "seminars.importedlist.state",
+        "seminars.importedlist.wants_letters",
+        "seminars.importedlist.made_at",
+        "seminars.importedlist.confirmed_at",
+        "seminars.importedlist.lease_until",
+        "seminars.importedlist.expires_at",
+        "seminars.importedrow.id",
+        "seminars.importedrow.list",
+        "seminars.importedrow.line",
+        "seminars.importedrow.verdict",
+        "seminars.importedrow.earlier_line",
+        "seminars.importedrow.form_token",
+        "seminars.importedrow.outcome",
         "seminars.message.id",
         "seminars.message.session",
         "seminars.message.group",

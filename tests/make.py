@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from participants.models import Organisation, Person, Profession
-from seminars.models import Format, Registration, Series, SeriesRole, Session, Venue
+from seminars.models import Format, Question, Registration, Series, SeriesRole, Session, Venue
 
 _numbers = count(1)
 
@@ -73,6 +73,14 @@ def a_registration(session: Session, person: Person | None = None, **facts: Any)
     return Registration.objects.create(
         session=session, person=person, made_at=at, changed_at=at, **facts
     )
+
+
+def a_question(owner: Series | Session, text: str = "Vad hoppas du på?", **facts: Any) -> Question:
+    """One that may be left unanswered; choices in Swedish need their English beside them."""
+    belongs_to = {"series" if isinstance(owner, Series) else "session": owner}
+    facts.setdefault("kind", Question.Kind.TEXT)
+    facts.setdefault("text_en", "What do you hope for?")
+    return Question.objects.create(text_sv=text, order=next(_numbers), **belongs_to, **facts)
 
 
 def an_organiser(series: Series, role: str = SeriesRole.Role.OWNER, **facts: Any) -> Person:

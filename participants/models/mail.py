@@ -20,6 +20,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         abandoned = Q(state=OutgoingMail.State.CLAIMED, lease_until__lt=at)
         return self.filter(ripe | abandoned).order_by("next_try_at", "pk")
 
+    def refused_and_untold(self, *, before: datetime) -> Self:
+        """Refused for good before that moment, and nobody has been told that could mend it."""
+        refused = self.filter(state=OutgoingMail.State.REFUSED, refusal_told_at=None)
+        return refused.filter(refused_at__lt=before).order_by("pk")
+
     def about(self, cause: str) -> Self:
         """Mails for one cause, found by the first words of their purpose."""
         return self.filter(self.cause(cause))
@@ -73,6 +78,9 @@ class OutgoingMail(models.Model):
     html = models.TextField(blank=True)
     calendar = models.BinaryField(null=True, blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
+    unsubscribe_url = models.URLField(
+        blank=True, max_length=300, help_text="Where one click ends mails of this kind (RFC 8058)."
+    )
     is_secret = models.BooleanField(
         default=False, help_text="Its text is erased once it is sent (sign-in codes)."
     )
@@ -88,6 +96,10 @@ class OutgoingMail(models.Model):
         null=True, blank=True, help_text="When the server last took it without an answer."
     )
     answer = models.CharField(max_length=255, blank=True, help_text="The mail server's last word.")
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refusal_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When those who can mend the address were told."
+    )
 
     objects: ClassVar[OutgoingMailQuerySet] = OutgoingMailQuerySet.as_manager()  # type: ignore[assignment]  # a queryset's methods, seen through its manager
 

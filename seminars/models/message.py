@@ -19,6 +19,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         abandoned = Q(state=Message.State.WRITING, lease_until__lt=at)
         return self.filter(ripe | abandoned).order_by("send_at", "pk")
 
+    def of(self, session: Session) -> Self:
+        return self.filter(session=session)
+
+    def written_since(self, moment: datetime) -> Self:
+        """What an organiser wrote after ``moment`` and has not taken back."""
+        return self.exclude(state=Message.State.WITHDRAWN).filter(made_at__gt=moment)
+
+    def for_pages(self) -> Self:
+        """With everything that lists and pages show, the latest first."""
+        return self.select_related("session__series", "by").order_by("-send_at", "-pk")
+
 
 class Message(models.Model):
     """Its receivers are found when it is sent, so a cause that is gone gets none."""
@@ -73,7 +84,11 @@ class Message(models.Model):
 
 
 class SessionNotice(models.Model):
-    """That everybody concerned by a session has been told one thing on one occasion."""
+    """That everybody concerned by a session is told one thing on one occasion.
+
+    While ``finished_at`` is empty letters are still to be written, to those registrations whose
+    key is greater than ``last_written``: whoever goes on begins there.
+    """
 
     class Kind(models.TextChoices):
         PREPARE = "prepare", pgettext_lazy("notice", "det här förbereder du")
@@ -91,13 +106,23 @@ class SessionNotice(models.Model):
     )
     made_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0, help_text="How many it was written to.")
+    last_written = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:
         objects: ClassVar[models.Manager["SessionNotice"]]
+        session_id: int
 
     class Meta:
         verbose_name = _("avisering")
         verbose_name_plural = _("aviseringar")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["session"],
+                condition=Q(finished_at__isnull=True),
+                name="notices_to_be_written",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["session", "kind", "occasion"], name="told_once_on_an_occasion"

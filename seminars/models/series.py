@@ -146,7 +146,16 @@ class Series(models.Model):
         default=False,
         help_text=_("Platsen hålls två timmar tills adressen har bekräftats."),
     )
+    digested_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Up to when its organisers know the news."
+    )
     takes_teams = models.BooleanField(_("tar emot team"), default=False)
+
+    version = models.PositiveIntegerField(
+        default=1,
+        editable=False,
+        help_text="Rises with each edit; shows that somebody else edited.",
+    )
 
     objects: ClassVar[SeriesQuerySet] = SeriesQuerySet.as_manager()  # type: ignore[assignment]  # a queryset's methods, seen through its manager
 
