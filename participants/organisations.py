@@ -1,6 +1,7 @@
 """Understanding the name of an organisation that somebody typed, and suggesting names."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from participants.collation import swedish_order
 from participants.models import Organisation
@@ -13,13 +14,23 @@ def organisation_called(text: str) -> Organisation | None:
     Case, accents and spaces do not matter ("vaxjo  KOMMUN"). None when no name fits, or when it
     fits several and no present name decides.
     """
-    wanted = _bare(text)
+    return organisations_called([text]).get(text)
+
+
+def organisations_called(texts: Iterable[str]) -> dict[str, Organisation]:
+    """Those of ``texts`` that ``organisation_called`` understands; one query for all of them."""
+    wanted = {text: bare for text in texts if (bare := _bare(text))}
     if not wanted:
-        return None
-    known = [each for each in Organisation.objects.all() if wanted in map(_bare, each.names)]
-    by_present_name = [each for each in known if wanted in map(_bare, _present_names(each))]
-    candidates = by_present_name or known
-    return candidates[0] if len(candidates) == 1 else None
+        return {}
+    now: dict[str, list[Organisation]] = {}
+    ever: dict[str, list[Organisation]] = {}
+    for each in Organisation.objects.all():
+        for bare in {_bare(name) for name in _present_names(each)}:
+            now.setdefault(bare, []).append(each)
+        for bare in {_bare(name) for name in each.names}:
+            ever.setdefault(bare, []).append(each)
+    found = {text: now.get(bare) or ever.get(bare, []) for text, bare in wanted.items()}
+    return {text: candidates[0] for text, candidates in found.items() if len(candidates) == 1}
 
 
 def suggestions(language: str) -> list[str]:

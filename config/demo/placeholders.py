@@ -7,14 +7,14 @@ from pathlib import Path
 
 import typst
 
+from seminars.sheets import FONTS
+
 HEADING = "Platshållare: texten är påhittad och inte författarnas"
 HEADING_ENGLISH = "Placeholder: the text is invented and not by the authors"
 
 _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "template.typ"
 _TEXTS = _HERE / "texts"
-# Shipped beside the template: typst reads neither woff2 nor, on purpose, the fonts of the machine.
-_FONTS = _HERE / "fonts"
 
 
 class NoPlaceholderText(LookupError):
@@ -51,7 +51,7 @@ def placeholder_pdf(
     return typst.compile(
         _TEMPLATE,
         format="pdf",
-        font_paths=[_FONTS],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(document)},
         pdf_standards="ua-1",
