@@ -39,6 +39,12 @@ from seminars.letters.on_behalf import (
     registrations_merged,
 )
 from seminars.letters.opening import opening_reminder
+from seminars.letters.organisers import (
+    digest,
+    link_missing,
+    mail_refused,
+    registration_closed,
+)
 from seminars.letters.posting import about
 from seminars.letters.registration import (
     already_registered,
@@ -83,9 +89,12 @@ __all__ = [
     "call_off_before_start",
     "colleagues_registered",
     "confirm_address",
+    "digest",
     "entry_link",
     "format_switched",
     "handover_declined",
+    "link_missing",
+    "mail_refused",
     "materials_are_here",
     "message_as_read",
     "message_test",
@@ -108,6 +117,7 @@ __all__ = [
     "registered_by_colleague",
     "registered_by_organiser",
     "registration_cancelled",
+    "registration_closed",
     "registrations_merged",
     "request_received",
     "reserve_list_closed",

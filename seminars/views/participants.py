@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from participants.models import OutgoingMail
 from participants.plain_text import clean_line
-from seminars import exports, permissions, places, registration, roster
+from seminars import duplicates, exports, permissions, places, registration, roster
 from seminars.views.organised import OrganiserRequest, session_for
 
 ROWS_A_PAGE = 50
@@ -19,8 +18,10 @@ LONGEST_SEARCH = 100
 
 @require_safe
 def participants(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
-    """One tab of the list, searched and page by page."""
+    """One tab of the list, page by page; for whom the door is theirs, the list of attendance."""
     session = session_for(request, slug, number, permissions.may_see_participants)
+    if not permissions.may_handle_registrations(request.user, session.series):
+        return redirect("attendance", slug=slug, number=number)
     tab = roster.group_called(request.GET.get("tab", ""))
     words = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     rows = Paginator(roster.listed(session, tab, words=words), ROWS_A_PAGE)
@@ -32,8 +33,8 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         "words": words,
         "page": page,
         "mails": roster.latest_mails(page.object_list),
-        "mail_words": dict(OutgoingMail.State.choices),
-        "may_handle": permissions.may_handle_registrations(request.user, session.series),
+        "duplicates": [] if words else duplicates.suspected(session),
+        "may_undo": session.state == "published" and timezone.now() < session.starts_at,
         "may_export": permissions.may_export_participants(request.user, session.series),
     }
     return render(request, "seminars/desk/participants.html", context)
