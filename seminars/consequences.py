@@ -17,6 +17,7 @@ from seminars.session_facts import (
     PLACE,
     TIME,
     Difference,
+    Item,
     Reading,
     SessionFacts,
     Speaker,
@@ -35,6 +36,7 @@ class Consequences:
     mails: int = 0
     calendars: int = 0
     switched: int = 0
+    over_capacity: int = 0
     differences: Mapping[str, Difference] = field(default_factory=dict)
 
     @property
@@ -49,7 +51,10 @@ def consequences(session: Session, facts: SessionFacts, *, at: datetime) -> Cons
     letter = _letter_about(found)
     if not letter or session.state != Session.State.PUBLISHED or session.ends_at <= at:
         return Consequences(differences=found)
-    return _telling(session, letter, found, switched=_switched(session, found))
+    left = _only_format(found)
+    switched = session.registrations.active().exclude(format=left).count() if left else 0
+    beyond = beyond_places(session, left, room_after(session, facts, left)) if left else []
+    return _telling(session, letter, found, switched=switched, over_capacity=len(beyond))
 
 
 def consequences_of_cancelling(session: Session) -> Consequences:
@@ -93,13 +98,19 @@ def changes_in_words(found: Mapping[str, Difference], language: str) -> list[str
 def changes_for_organiser(found: Mapping[str, Difference]) -> list[tuple[str, str, str]]:
     """Every difference as the organiser reads it: what it is called, before, after."""
     return [
-        (_name_of(fact), _in_words(fact, sides.before), _in_words(fact, sides.after))
+        (name_of(fact), in_words(fact, sides.before), in_words(fact, sides.after))
         for fact, sides in found.items()
     ]
 
 
-def _name_of(fact: str) -> str:
-    lists = {"topics": _("Ämnen"), "speakers": _("Medverkande"), "readings": _("Material")}
+def name_of(fact: str) -> str:
+    """What a fact is called on the sheet."""
+    lists = {
+        "topics": _("Ämnen"),
+        "speakers": _("Medverkande"),
+        "readings": _("Material"),
+        "programme": _("Program"),
+    }
     return lists.get(fact) or capfirst(str(_column(fact).verbose_name))
 
 
@@ -107,8 +118,8 @@ def _column(fact: str) -> Field[Any, Any]:
     return cast("Field[Any, Any]", Session._meta.get_field(fact))
 
 
-def _in_words(fact: str, value: Any) -> str:
-    """One side of a difference: dates in words, choices by their label, lists in a row."""
+def in_words(fact: str, value: Any) -> str:
+    """What is said of a fact: dates in words, choices by their label, lists in a row."""
     if value in (None, "") or value == []:
         return "–"
     if isinstance(value, bool):
@@ -123,6 +134,8 @@ def _in_words(fact: str, value: Any) -> str:
 def _entry_in_words(entry: Any) -> str:
     if isinstance(entry, Reading):
         return str(entry.material)
+    if isinstance(entry, Item):
+        return f"{entry.starts:%H.%M} {entry.title_sv}" if entry.starts else entry.title_sv
     return entry.name if isinstance(entry, Speaker) else str(entry)
 
 
@@ -143,14 +156,36 @@ def _telling(
     found: Mapping[str, Difference],
     *,
     switched: int = 0,
+    over_capacity: int = 0,
 ) -> Consequences:
     people = to_be_told(session)
     with_entry = people.filter(state=State.PLACE).count()
-    return Consequences(letter, people.count(), with_entry, switched, found)
+    return Consequences(letter, people.count(), with_entry, switched, over_capacity, found)
 
 
-def _switched(session: Session, found: Mapping[str, Difference]) -> int:
-    """How many chose a format that would not be offered any more."""
-    if "format" not in found or found["format"].after == Format.BOTH:
-        return 0
-    return session.registrations.active().exclude(format=found["format"].after).count()
+def _only_format(found: Mapping[str, Difference]) -> str:
+    """The format that is left when one of two is given up, or one is exchanged for the other."""
+    after = found["format"].after if "format" in found else Format.BOTH
+    return "" if after == Format.BOTH else str(after)
+
+
+def room_after(session: Session, facts: SessionFacts, format_: str) -> int | None:
+    """Places in a format once ``facts`` are saved; None: no limit."""
+    before = session.places_in(format_)
+    if format_ == Format.ON_SITE:
+        return facts.get("places_on_site", before)
+    return facts.get("places_online", before)
+
+
+def beyond_places(session: Session, format_: str, room: int | None) -> list[Registration]:
+    """Those with a place in another format for whom ``format_`` has too few, the last to come."""
+    if room is None:
+        return []
+    holding = session.registrations.taken()
+    left = room - holding.filter(format=format_).places_total()
+    beyond = []
+    for registration in holding.exclude(format=format_).order_by("rank", "pk"):
+        left -= registration.places
+        if left < 0:
+            beyond.append(registration)
+    return beyond

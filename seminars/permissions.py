@@ -54,6 +54,9 @@ ACTS: dict[str, Act] = {
     "write_messages": Act(pgettext_lazy("may", "skriva meddelanden till deltagare"), HANDLING),
     "see_report": Act(pgettext_lazy("may", "se terminens siffror"), HANDLING | {Role.READER}),
     "see_audit": Act(pgettext_lazy("may", "se vem som har gjort vad"), EDITING),
+    "change_series": Act(
+        pgettext_lazy("may", "ändra seriens texter, förval och regler"), frozenset({Role.OWNER})
+    ),
     "manage_roles": Act(
         pgettext_lazy("may", "bjuda in arrangörer och ändra roller"), frozenset({Role.OWNER})
     ),
@@ -132,6 +135,11 @@ def may_see_audit(person: "Person", series: Series) -> bool:
     return _may(person, "see_audit", series)
 
 
+def may_change_series(person: "Person", series: Series) -> bool:
+    """Its words, what its sessions begin with, and who goes first."""
+    return _may(person, "change_series", series)
+
+
 def may_manage_roles(person: "Person", series: Series) -> bool:
     """Invite organisers, change and take away their roles."""
     return _may(person, "manage_roles", series)
@@ -139,14 +147,24 @@ def may_manage_roles(person: "Person", series: Series) -> bool:
 
 def series_edited_by(person: "Person") -> "QuerySet[Series]":
     """The series in which ``person`` may make sessions."""
+    return series_in_which(person, "edit_sessions")
+
+
+def series_in_which(person: "Person", act: str) -> "QuerySet[Series]":
+    """The series in which ``person`` may do ``act``, a name in ACTS."""
     if person.is_administrator:
         return Series.objects.all()
-    return Series.objects.filter(roles__person=person, roles__role__in=EDITING)
+    return Series.objects.filter(roles__person=person, roles__role__in=ACTS[act].roles)
 
 
 def table() -> list[tuple[str | Promise, list[bool]]]:
     """Every act in words, and for each role in order whether it may: for the page about roles."""
     return [(act.words, [role in act.roles for role in Role]) for act in ACTS.values()]
+
+
+def acts_of(role: str) -> list[str | Promise]:
+    """What somebody with this role may do, in words: for whoever is asked to take it."""
+    return [act.words for act in ACTS.values() if role in act.roles]
 
 
 def _may(person: "Person", act: str, series: Series) -> bool:

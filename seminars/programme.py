@@ -9,31 +9,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participants import audit, outbox
 from participants.models import Person
-from seminars import invitations, letters, places, waiting_list
+from seminars import handovers, invitations, letters, places, session_lists, waiting_list
 from seminars.consequences import (
     Consequences,
+    beyond_places,
     changes_in_words,
     consequences,
     has_place,
+    room_after,
     to_be_told,
 )
-from seminars.models import Registration, Series, Session, SessionMaterial
+from seminars.models import Registration, Series, Session
 from seminars.session_facts import (
     COLUMNS,
-    LISTS,
     PLACE,
     PLACES,
     TIME,
     Differences,
-    Reading,
     SessionFacts,
-    Speaker,
     differences,
     inherited,
     missing_before_publishing,
@@ -91,19 +91,26 @@ class Changed:
 
 @transaction.atomic
 def create_session(
-    series: Series, facts: SessionFacts, *, by: Person | None, at: datetime
+    series: Series,
+    facts: SessionFacts,
+    *,
+    by: Person | None,
+    at: datetime,
+    form_token: UUID | None = None,
 ) -> Session:
     """A new draft with the series' next number; what ``facts`` leave out the series decides.
 
     Raises ImpossibleTimes.
     """
     series = Series.objects.select_for_update().get(pk=series.pk)
-    facts = inherited(series, at=at) | facts
-    session = Session(series=series, number=_next_number(series), changed_at=at)
+    facts = inherited(series, at=at, starts_at=facts.get("starts_at")) | facts
+    session = Session(
+        series=series, number=_next_number(series), changed_at=at, form_token=form_token
+    )
     _set_columns(session, facts)
     _refuse_impossible_times(session)
     session.save()
-    _write_lists(session, facts)
+    session_lists.write(session, facts)
     audit.record("session.created", session, by=by, at=at)
     return session
 
@@ -133,7 +140,9 @@ def change(
         _save_change(locked, facts, found, at=at)
         audit.record("session.changed", locked, by=by, at=at, facts=", ".join(found))
         if "format" in found:
-            _switch_format(locked, by=by, at=at)
+            _switch_format(locked, facts, by=by, at=at)
+        if "starts_at" in found:
+            handovers.end_all(locked, at=at)
         _tell_of_change(locked, effect, at=at)
         _settle_places(locked, facts, found, by=by, at=at)
     return Changed(locked, found, effect)
@@ -184,7 +193,9 @@ def cancel(
     for told in to_be_told(locked):
         outbox.call_off(letters.about(told), at=at)
         letters.session_cancelled(told, _withdrawn(told, at=at), at=at)
+    outbox.call_off(letters.about_asking_to(locked), at=at)
     waiting_list.suspend_offers(locked, at=at)
+    handovers.end_all(locked, at=at)
     return locked
 
 
@@ -252,7 +263,7 @@ def _save_change(
         raise NotReady(missing)
     _mark_changed(session, at=at)
     session.save()
-    _write_lists(session, facts)
+    session_lists.write(session, facts)
 
 
 def _set_columns(session: Session, facts: SessionFacts) -> None:
@@ -269,32 +280,6 @@ def _refuse_impossible_times(session: Session) -> None:
         raise ImpossibleTimes
 
 
-def _write_lists(session: Session, facts: SessionFacts) -> None:
-    changed = differences(session, facts).keys() & LISTS
-    if "topics" in changed:
-        session.topics.set(facts["topics"])
-    if "speakers" in changed:
-        _write_speakers(session, facts["speakers"])
-    if "readings" in changed:
-        _write_readings(session, facts["readings"])
-
-
-def _write_speakers(session: Session, speakers: Iterable[Speaker]) -> None:
-    """Who was linked to a person stays linked, as long as the name is the same."""
-    people = dict(session.speakers.values_list("name", "person_id"))
-    session.speakers.all().delete()
-    for order, speaker in enumerate(speakers):
-        session.speakers.create(order=order, person_id=people.get(speaker.name), **vars(speaker))
-
-
-def _write_readings(session: Session, readings: Iterable[Reading]) -> None:
-    session.session_materials.all().delete()
-    SessionMaterial.objects.bulk_create(
-        SessionMaterial(session=session, material=reading.material, use=reading.use, order=order)
-        for order, reading in enumerate(readings)
-    )
-
-
 def _settle_places(
     session: Session, facts: SessionFacts, found: Differences, *, by: Person | None, at: datetime
 ) -> None:
@@ -308,15 +293,29 @@ def _settle_places(
     session.places_on_site, session.places_online = on_site, online
 
 
-def _switch_format(session: Session, *, by: Person | None, at: datetime) -> None:
-    """When a format is no longer offered, whoever chose it takes part in the one that is left."""
+def _switch_format(
+    session: Session, facts: SessionFacts, *, by: Person | None, at: datetime
+) -> None:
+    """When a format is no longer offered, whoever chose it takes part in the one that is left.
+
+    Nobody loses a place by it: those for whom there are too few are over capacity, and recorded.
+    """
     stranded = session.registrations.active().exclude(format__in=session.formats)
-    count = stranded.update(format=session.formats[0], changed_at=at)
+    left: str = session.formats[0]
+    beyond = [each.pk for each in beyond_places(session, left, room_after(session, facts, left))]
+    session.registrations.filter(pk__in=beyond).update(is_over_capacity=True)
+    count = stranded.update(format=left, changed_at=at)
     if count:
-        audit.record("registrations.switched", session, by=by, at=at, count=count)
+        facts_of_it = {"count": count, "over_capacity": len(beyond)}
+        audit.record("registrations.switched", session, by=by, at=at, **facts_of_it)
 
 
 def _tell_of_change(session: Session, effect: Consequences, *, at: datetime) -> None:
+    """News of time or place; a reminder that is still unsent would say what is no longer true."""
+    if effect.letter:
+        start = effect.differences.get("starts_at")
+        told_of = start.before if start else session.starts_at
+        letters.call_off_before_start(session, told_of, at=at)
     if effect.letter == "moved":
         _tell(to_be_told(session), letters.session_moved, at=at)
     elif effect.letter == "changed":

@@ -31,6 +31,15 @@ class Reading:
     use: str
 
 
+@dataclass(frozen=True)
+class Item:
+    """One line of the small programme; ``starts`` is a Swedish clock time, or nothing is said."""
+
+    starts: time | None
+    title_sv: str
+    title_en: str = ""
+
+
 class SessionFacts(TypedDict, total=False):
     """Everything an organiser may say; what is left out stays as it is.
 
@@ -68,6 +77,7 @@ class SessionFacts(TypedDict, total=False):
     topics: Sequence[Topic]
     speakers: Sequence[Speaker]
     readings: Sequence[Reading]
+    programme: Sequence[Item]
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,8 @@ Differences = Mapping[str, Difference]
 TIME = frozenset({"starts_at", "ends_at"})
 PLACE = frozenset({"format", "venue"})
 PLACES = frozenset({"places_on_site", "places_online"})
-LISTS = frozenset({"topics", "speakers", "readings"})
+LISTS = frozenset({"topics", "speakers", "readings", "programme"})
+USUAL_HOUR = time(13)
 DEADLINES = ("registration_closes_at", "priority_until", "promotion_ends_at")
 COLUMNS = frozenset(SessionFacts.__annotations__) - LISTS
 
@@ -95,6 +106,9 @@ def kept(session: Session, name: str) -> Any:
     if name == "readings":
         rows = session.session_materials.select_related("material")
         return [Reading(row.material, row.use) for row in rows]
+    if name == "programme":
+        rows_of_day = session.programme_items.all()
+        return [Item(row.starts, row.title_sv or "", row.title_en or "") for row in rows_of_day]
     value = getattr(session, name)
     return "" if value is None and name.endswith(("_sv", "_en")) else value
 
@@ -120,9 +134,12 @@ def with_deadlines_moved_along(session: Session, facts: SessionFacts) -> Session
     return moved
 
 
-def inherited(series: Series, *, at: datetime) -> SessionFacts:
-    """What a new session of ``series`` begins with: the usual day, hour, place and numbers."""
-    starts_at = _usual_start(series, at=at)
+def inherited(series: Series, *, at: datetime, starts_at: datetime | None = None) -> SessionFacts:
+    """What a new session of ``series`` begins with: place, numbers and deadlines before its start.
+
+    The usual day and hour where ``starts_at`` is not given.
+    """
+    starts_at = starts_at or _usual_start(series, at=at)
     closes_at = closing_before(series, starts_at)
     first = series.priority_rule and closes_at - timedelta(days=series.priority_days_before_closing)
     is_on_site, is_online = series.default_format != "online", series.default_format != "on_site"
@@ -201,7 +218,7 @@ def _usual_start(series: Series, *, at: datetime) -> datetime:
     """The series' weekday and hour in the fifth week from now, time enough to announce it."""
     today = timezone.localtime(at).date()
     day = today + timedelta(days=28 + (series.default_weekday - today.weekday()) % 7)
-    return _on_the_wall(day, series.default_start or time(13))
+    return _on_the_wall(day, series.default_start or USUAL_HOUR)
 
 
 def _on_the_wall(day: date, hour: time) -> datetime:

@@ -112,6 +112,23 @@ def with_standing(sessions: Iterable[Session], *, at: datetime) -> list[tuple[Se
     return [(session, standing(session, at=at)) for session in sessions]
 
 
+@dataclass(frozen=True)
+class Fill:
+    """How full one format of a session is; ``of`` is None where there is no limit."""
+
+    format: str
+    taken: int
+    of: int | None
+
+
+def fills(session: Session) -> list[Fill]:
+    """Places taken of those there are, for each format; from a queryset ``with_places()``."""
+    if not session.needs_registration:
+        return []
+    taken = {Format.ON_SITE: session.taken_on_site, Format.ONLINE: session.taken_online}
+    return [Fill(str(each.label), taken[each], session.places_in(each)) for each in session.formats]
+
+
 def last_day(session: Session) -> date:
     """Last day to register: closing at midnight means the day before."""
     return on_day(session.registration_ends_at - timedelta(microseconds=1))

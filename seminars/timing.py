@@ -5,7 +5,7 @@ Swedish: “torsdag 17 december 2026, kl. 09.00–11.30”. English: “Thursday
 Swedish time, whatever zone the moment came in.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
 
 from django.utils import timezone
@@ -74,6 +74,13 @@ def short_weekday(at: date) -> str:
 def clock(at: datetime) -> str:
     """“13.00”, in English “13:00”."""
     return _local(at).strftime("%H:%M" if active_language() == "en" else "%H.%M")
+
+
+def clock_words(hour: time | None) -> str:
+    """“13.00” of a plain hour, in English “13:00”; nothing for none."""
+    if hour is None:
+        return ""
+    return hour.strftime("%H:%M" if active_language() == "en" else "%H.%M")
 
 
 def at_clock(at: datetime) -> str:

@@ -119,7 +119,7 @@ def change_places(
     session = places.locked(session)
     wanted = {"on_site": on_site, "online": online}
     for format_ in session.formats:
-        taken, capacity = places.taken(session, format_), wanted[format_]
+        taken, capacity = places.taken_within_capacity(session, format_), wanted[format_]
         before = session.places_in(format_)
         if capacity is not None and capacity < taken and capacity != before:
             raise FewerPlacesThanTaken(format_, taken)

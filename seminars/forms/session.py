@@ -1,92 +1,33 @@
 """The organiser's sheet about one session: its facts, who takes part, what to read."""
 
-from datetime import date, datetime, time
-from typing import Any, ClassVar
+import uuid
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from materials.models import Topic
-from participants.forms import MultiLineField, SingleLineField
-from seminars import timing
+from participants.forms import MultiLineField, SeveralField, SingleLineField
+from seminars.forms import hints
+from seminars.forms.moments import DayField, DeadlineField, HourField, on_the_wall
 from seminars.models import Format, Session, Venue
 from seminars.models.series import Language
 from seminars.session_facts import (
     DEADLINES,
+    LISTS,
     SessionFacts,
-    is_sane_local_time,
     kept,
     with_deadlines_moved_along,
 )
 
-END_OF_DAY = time(23, 59)
-FACTS = SessionFacts.__annotations__.keys() - {"speakers", "readings"}
+FACTS = SessionFacts.__annotations__.keys() - (LISTS - {"topics"})
 MOST_PLACES = 100_000
-LONGEST_KEY = 18  # digits of what a database still takes for a whole number
-FAR_DAY = _("Välj ett datum mellan år 2000 och 2100.")
-CLOCK_CHANGE = _("Då ställs klockan om, och kalendrar tolkar tiden olika. Välj en annan tid.")
-
-
-class DayField(forms.DateField):
-    """A day in the lifetime of such a site: year 1 and year 9999 break time zones."""
-
-    default_validators = [  # noqa: RUF012 (Django's own shape)
-        MinValueValidator(date(2000, 1, 1), FAR_DAY),
-        MaxValueValidator(date(2100, 12, 31), FAR_DAY),
-    ]
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _("Skriv datumet som 2026-12-17.")
-    }
-
-
-class HourField(forms.TimeField):
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": _("Skriv klockslaget som 13.00.")
-    }
-
-
-class TopicsField(forms.ModelMultipleChoiceField[Topic]):
-    def clean(self, value: Any) -> Any:
-        """SQLite cannot even be asked for a number this long; nobody has ever been given one."""
-        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
-
-
-class DeadlineField(forms.MultiValueField):
-    """A day, and an hour where the end of that day is not meant; Swedish time by the wall clock."""
-
-    def __init__(self, **options: Any) -> None:
-        fields = (DayField(required=False), HourField(required=False))
-        day: dict[str, Any] = {"type": "date", "aria-label": _("Datum")}
-        hour: dict[str, Any] = {"type": "time", "aria-label": _("Klockslag")}
-        options["widget"] = forms.SplitDateTimeWidget(
-            date_format="%Y-%m-%d", time_format="%H:%M", date_attrs=day, time_attrs=hour
-        )
-        super().__init__(fields, required=False, require_all_fields=False, **options)
-
-    def compress(self, data_list: list[Any]) -> datetime | None:
-        day, hour = data_list or (None, None)
-        if day is None:
-            if hour is not None:
-                raise ValidationError(gettext("Skriv också datumet."))
-            return None
-        return on_the_wall(day, hour or END_OF_DAY)
-
-
-def on_the_wall(day: date, hour: time) -> datetime:
-    """A Swedish clock time as a moment; refuses the hour that spring skips or autumn has twice."""
-    wall = datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
-    if not is_sane_local_time(wall) or timezone.localtime(wall) != wall:
-        raise ValidationError(CLOCK_CHANGE)
-    return wall
 
 
 class SessionForm(forms.Form):
@@ -99,7 +40,7 @@ class SessionForm(forms.Form):
     )
     title_en = SingleLineField(label=_("Titel på engelska"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Språk under träffen"), choices=Language.choices)
-    topics = TopicsField(
+    topics = SeveralField(
         Topic.objects.all(),
         label=_("Ämnen"),
         required=False,
@@ -159,6 +100,12 @@ class SessionForm(forms.Form):
         label=_("Team, högst"), required=False, min_value=1, max_value=100
     )
 
+    has_food = forms.BooleanField(
+        label=_("Vi bjuder på mat"),
+        required=False,
+        help_text=_("Då frågar anmälan om kost. Svaren raderas efter träffen."),
+    )
+
     registration_opens_at = DeadlineField(
         label=_("Anmälan öppnar"), help_text=_("Tomt: när träffen publiceras.")
     )
@@ -186,9 +133,19 @@ class SessionForm(forms.Form):
     )
     after_sv = MultiLineField(label=_("Efteråt, på svenska"), max_length=2000, required=False)
     after_en = MultiLineField(label=_("Efteråt, på engelska"), max_length=2000, required=False)
+    has_reminder = forms.BooleanField(label=_("Påminn dagen före"), required=False)
+    preparation_days = forms.IntegerField(
+        label=_("Mejla förberedelsen så många dagar före"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        help_text=_("Tomt: inget mejl. Texten är den under ”Innan du kommer”."),
+    )
     recording = forms.ChoiceField(label=_("Inspelning"), choices=Session.Recording.choices)
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    heeded = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    form_token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -196,12 +153,15 @@ class SessionForm(forms.Form):
         *,
         session: Session | None,
         facts: SessionFacts,
+        usual: SessionFacts,
     ) -> None:
-        version = session.version if session else 0
-        super().__init__(data, initial=_typed_form_of(facts) | {"version": version})
+        """``usual`` is what the series has: it is said at each field that inherits it."""
+        unseen = {"version": session.version if session else 0, "form_token": uuid.uuid4()}
+        super().__init__(data, initial=_typed_form_of(facts) | unseen)
         self.session = session
         self.before = session or _as_offered(facts)
-        self._echo_the_day()
+        hints.echo_the_day(self)
+        hints.show_inheritance(self, facts, usual)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -220,11 +180,12 @@ class SessionForm(forms.Form):
             facts["venue"] = None
         return with_deadlines_moved_along(self.before, _with_seconds(self.before, facts))
 
-    def take_new_version(self, version: int) -> None:
-        """After a conflict has been shown the next save is meant, so it may go through."""
+    def take(self, **hidden: object) -> None:
+        """Put what the next save means into the hidden fields; what was typed stays."""
         typed = QueryDict(mutable=True)
         typed.update(self.data)
-        typed["version"] = str(version)
+        for name, value in hidden.items():
+            typed[name] = str(value)
         self.data = typed
 
     def _read_the_time(self, typed: dict[str, Any]) -> None:
@@ -251,14 +212,6 @@ class SessionForm(forms.Form):
             deadline = facts.get(name)
             if isinstance(deadline, datetime) and deadline > facts["starts_at"]:
                 self.add_error(name, gettext("Det måste vara innan träffen börjar."))
-
-    def _echo_the_day(self) -> None:
-        """Municipalities plan by weekday and week, so both are said under the date."""
-        try:
-            day = self.fields["day"].clean(self["day"].value())
-        except ValidationError:
-            return
-        self["day"].help_text = f"{timing.date_words(day)}, {timing.week_words(day)}"
 
 
 def _as_offered(facts: SessionFacts) -> Session:

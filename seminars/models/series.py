@@ -1,10 +1,12 @@
 """Series: what its sessions have in common, and who may organise them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,6 +56,10 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         if person.is_administrator:
             return self.all()
         return self.filter(roles__person=person).distinct()
+
+    def to_be_digested(self, *, until: datetime) -> Self:
+        """Those whose organisers have not been told the news up to then."""
+        return self.filter(Q(digested_at=None) | Q(digested_at__lt=until)).order_by("pk")
 
 
 class Series(models.Model):

@@ -69,6 +69,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         held = self.filter(state=Session.State.PUBLISHED, ends_at__gt=since)
         return held.past(at=at)
 
+    def next_published(self, *, at: datetime) -> "Session | None":
+        return self.filter(state=Session.State.PUBLISHED).upcoming(at=at).first()
+
     def made_by(self, form_token: uuid.UUID) -> Self:
         """What an earlier sending of the same form made."""
         return self.filter(form_token=form_token).order_by("number")
@@ -133,6 +136,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         published = self.filter(state=Session.State.PUBLISHED, needs_registration=True)
         return published.filter(Q(starts_at__gt=at) | held).order_by("starts_at", "pk")
 
+    def watched_over(self, *, at: datetime, until: datetime) -> Self:
+        """Coming ones whose registration has closed, or that start soon without a way in."""
+        coming = self.filter(state=Session.State.PUBLISHED, starts_at__gt=at)
+        closed = Q(needs_registration=True, registration_closes_at__lte=at)
+        no_link = Q(join_url="", starts_at__lt=until) & ~Q(format=Format.ON_SITE)
+        return coming.filter(closed | no_link).select_related("series").order_by("starts_at", "pk")
+
     def with_requests_due(self, *, at: datetime) -> Self:
         """Sessions whose priority time has ended while somebody still waits for an answer."""
         return self.filter(
@@ -149,6 +159,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
             taken_online=_places_of(registrations.taken().filter(format=Format.ONLINE)),
             waiting_count=_places_of(registrations.waiting()),
         )
+
+    def with_requests(self) -> Self:
+        """Adds how many places those ask for who wait for an allocation."""
+        registrations = apps.get_model("seminars", "Registration").objects
+        return self.annotate(requested_count=_places_of(registrations.requested()))
 
     def for_pages(self) -> Self:
         """Everything a row or a page about sessions shows."""
@@ -268,6 +283,7 @@ class Session(models.Model):
         taken_on_site: int
         taken_online: int
         waiting_count: int
+        requested_count: int
 
     class Meta:
         verbose_name = _("träff")

@@ -1,5 +1,14 @@
-"""Addresses of giving places where some go first."""
+"""Addresses of allocating places."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern] = []
+from seminars.views import allocation
+
+urlpatterns = [
+    path(
+        pgettext_lazy("address", "arrangera/<slug:slug>/<int:number>/fordela/"),
+        allocation.allocate,
+        name="allocate",
+    ),
+]

@@ -1,5 +1,29 @@
-"""Addresses of planning a term."""
+"""Addresses of planning a term, and of the settings of a series."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern] = []
+from seminars.views import planning, series_settings
+
+urlpatterns = [
+    path(
+        pgettext_lazy("address", "arrangera/<slug:slug>/planera/"),
+        planning.plan_term,
+        name="plan_term",
+    ),
+    path(
+        pgettext_lazy("address", "arrangera/<slug:slug>/planera/datum/"),
+        planning.plan_by_rule,
+        name="plan_by_rule",
+    ),
+    path(
+        pgettext_lazy("address", "arrangera/<slug:slug>/planera/kopiera/"),
+        planning.plan_by_copying,
+        name="plan_by_copying",
+    ),
+    path(
+        pgettext_lazy("address", "arrangera/<slug:slug>/installningar/"),
+        series_settings.series_settings_page,
+        name="series_settings",
+    ),
+]

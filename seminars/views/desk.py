@@ -1,6 +1,6 @@
 """The desk (O1), the preview, and the buttons that open, call off or reopen a session."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,34 +9,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seminars import permissions, programme, roster
+from seminars import attention, permissions, planning, programme
 from seminars.consequences import consequences_of_cancelling, consequences_of_reopening
 from seminars.forms.cancelling import CancelForm
-from seminars.models import Session
+from seminars.models import Series, Session
 from seminars.session_facts import missing_before_publishing
-from seminars.states import standing, with_standing
+from seminars.states import fills, standing
+from seminars.terms import Term
 from seminars.views.organised import OrganiserRequest, session_for
-
-LINK_WANTED_BEFORE = timedelta(days=14)
-PAST_SHOWN = 10
 
 
 @require_safe
 def desk(request: OrganiserRequest) -> HttpResponse:
-    """What needs the organiser today, and the sessions of the term with state and fill."""
+    """What needs the organiser today, and a term's sessions with state and fill."""
     if not permissions.may_organise_anything(request.user):
         raise Http404
     at = timezone.now()
-    organised = Session.objects.organised_by(request.user).for_pages()
-    coming = list(organised.upcoming(at=at))
+    all_series = list(Series.objects.organised_by(request.user))
+    chosen = next((each for each in all_series if each.slug == request.GET.get("serie")), None)
+    term = Term.named(request.GET.get("termin", "")) or Term.of(at)
+    organised = Session.objects.organised_by(request.user).for_pages().with_requests()
+    following = organised.next_published(at=at)
+    of_term = organised.between(*term.between())
+    if chosen:
+        of_term = of_term.in_series(chosen.slug)
     context = {
-        "coming": with_standing(coming, at=at),
-        "next": next((session for session in coming if session.state == "published"), None),
-        "past": with_standing(organised.past(at=at)[:PAST_SHOWN], at=at),
-        "missing_links": [session for session in coming if _wants_link(session, at=at)],
-        "drafts": [session for session in coming if session.state == Session.State.DRAFT],
-        "refused": roster.with_refused_mail(coming),
+        "next": following and (following, standing(following, at=at), fills(following)),
+        "matters": attention.matters(request.user, at=at),
+        "rows": [(each, standing(each, at=at), fills(each)) for each in of_term],
+        "term": term,
+        "all_series": all_series,
+        "chosen": chosen,
         "edited_series": permissions.series_edited_by(request.user),
+        "owned_series": permissions.series_in_which(request.user, "change_series"),
     }
     return render(request, "seminars/desk/desk.html", context)
 
@@ -46,13 +51,18 @@ def session_preview(request: OrganiserRequest, slug: str, number: int) -> HttpRe
     """The session as visitors will read it, what is missing, and what can be done with it."""
     session = session_for(request, slug, number, permissions.may_see_desk)
     at = timezone.now()
+    is_coming = session.ends_at > at and session.state != Session.State.CANCELLED
     context = {
         "session": session,
         "standing": standing(session, at=at),
+        "programme_items": session.programme_items.all(),
+        "warnings": planning.warnings_about(session, at=at) if is_coming else [],
         "missing": missing_before_publishing(session),
         "is_over": session.ends_at <= at,
         "may_edit": permissions.may_edit_sessions(request.user, session.series),
         "may_see_participants": permissions.may_see_participants(request.user, session.series),
+        "requested": session.registrations.requested().count(),
+        "may_allocate": permissions.may_allocate_places(request.user, session.series),
         "can_be_preliminary": not session.registrations.active().exists(),
     }
     return render(request, "seminars/desk/session_preview.html", context)
@@ -142,10 +152,3 @@ def _cancel(request: OrganiserRequest, session: Session, form: CancelForm) -> Ht
 def _cannot_be_cancelled(session: Session, *, at: datetime) -> bool:
     announced = {Session.State.PRELIMINARY, Session.State.PUBLISHED}
     return session.state not in announced or session.ends_at <= at
-
-
-def _wants_link(session: Session, *, at: datetime) -> bool:
-    """An online session soon to be held to which there is no way in yet."""
-    is_soon = session.starts_at - at <= LINK_WANTED_BEFORE
-    is_held = session.state == Session.State.PUBLISHED
-    return is_held and is_soon and session.is_online and not session.join_url

@@ -11,6 +11,9 @@ from seminars.models import Series, Session
 May = Callable[[Person, Series], bool]
 
 
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "step"})
+
+
 class OrganiserRequest(HttpRequest):
     """LoginRequiredMiddleware stands before these views, so somebody is signed in."""
 
@@ -32,3 +35,13 @@ def session_for(request: OrganiserRequest, slug: str, number: int, may: May) -> 
     if not may(request.user, session.series):
         raise Http404
     return session
+
+
+def typed_along(request: HttpRequest, *apart: str) -> list[tuple[str, str]]:
+    """Everything that was typed, to be carried along hidden: nothing is stored before the yes."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_TYPED.union(apart)
+        for value in values
+    ]

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from participants.plain_text import clean_line
+from seminars.forms.opening import OpeningForm
 from seminars.models import Series, Session
+from seminars.opening_reminders import may_be_asked_for
 from seminars.related import shelves
 from seminars.states import last_day, standing, with_standing
 from seminars.timeline import Timeline, draw, window
@@ -78,8 +80,10 @@ def session(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "standing": standing(found, at=at),
         "last_day": last_day(found),
         "speakers": found.speakers.all(),
+        "programme_items": found.programme_items.all(),
         "shelves": shelves(found, is_held=found.ends_at <= at),
         "instead": Session.objects.instead_of(found, at=at).first(),
+        "opening_form": OpeningForm() if may_be_asked_for(found, at=at) else None,
     }
     return render(request, "seminars/session.html", context)
 

@@ -1,6 +1,6 @@
 """The organisers' pages: what they show, what they save, and what they ask first."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from materials.models import Topic
 from participants.models import OutgoingMail, Person
-from seminars import programme
+from seminars import cautions, programme
 from seminars.forms.session import SessionForm
 from seminars.models import Format, Needs, Registration, Series, Session
 from seminars.session_facts import inherited
@@ -49,6 +49,7 @@ def desk(client: Client, organiser: Person) -> Client:
 
 def a_complete_session(series: Series, **facts: Any) -> Session:
     facts.setdefault("abstract_sv", "Om möten.")
+    facts.setdefault("starts_at", a_plain_day(14).replace(hour=13, microsecond=0))
     return a_session(series, at=timezone.now(), **facts)
 
 
@@ -56,11 +57,17 @@ def address(session: Session, page: str = "") -> str:
     return f"/arrangera/{session.series.slug}/{session.number}/{page}"
 
 
+def a_plain_day(days: int) -> datetime:
+    """So many days ahead or somewhat more, where nothing speaks against the day."""
+    day = timezone.localtime() + timedelta(days=days)
+    while not cautions.is_plain(day.date()):
+        day += timedelta(days=1)
+    return day
+
+
 def typed(session: Session | None = None, **facts: Any) -> dict[str, Any]:
     """What a browser sends when the sheet is saved; ``facts`` are what the organiser changed."""
-    starts = timezone.localtime(
-        session.starts_at if session else timezone.now() + timedelta(days=30)
-    )
+    starts = timezone.localtime(session.starts_at) if session else a_plain_day(30)
     ends = timezone.localtime(session.ends_at if session else starts + timedelta(hours=1))
     sheet: dict[str, Any] = {
         "title_sv": session.title_sv if session else "Att hålla i ett möte",
@@ -80,6 +87,9 @@ def typed(session: Session | None = None, **facts: Any) -> dict[str, Any]:
         "readings-INITIAL_FORMS": 0,
         "readings-0-use": "read_more",
         "readings-1-use": "read_more",
+        "programme-TOTAL_FORMS": 2,
+        "programme-INITIAL_FORMS": 0,
+        "has_reminder": "on",
     }
     if session and session.registration_closes_at:
         closes = timezone.localtime(session.registration_closes_at)
@@ -111,16 +121,17 @@ def test_the_desk_says_what_is_next_and_what_waits(desk: Client, series: Series)
     page = desk.get("/arrangera/").content.decode()
     assert "1 digital plats är tagen" in page
     assert "Möteslänk saknas" in page
-    assert "Mejlet kom inte fram" in page
-    assert placed.email in page
+    assert "Mejlet kom inte fram till 1 person" in page
+    assert f"{address(session)}deltagare/" in page
     assert "Inte publicerad" in page
-    assert "Digitalt: 1 av 20" in page
+    assert "Digitalt: 1 av 20 platser tagna" in page
 
 
 def test_an_empty_desk_says_what_to_do(desk: Client) -> None:
     page = desk.get("/arrangera/").content.decode()
     assert "Skapa terminens första träff" in page
-    assert "Ny träff i Lärseminarier" in page
+    assert "/arrangera/larande/ny/" in page
+    assert "/arrangera/larande/planera/kopiera/" in page
 
 
 def test_the_desk_shows_only_ones_own_series(desk: Client) -> None:
@@ -307,7 +318,7 @@ def test_new_words_are_saved_at_once(desk: Client, series: Series) -> None:
 def test_a_move_is_asked_first_and_then_mails_once(desk: Client, series: Series) -> None:
     session = a_complete_session(series)
     placed = a_registration(session)
-    day = timezone.localtime(session.starts_at) + timedelta(days=7)
+    day = a_plain_day(21)
     sent = typed(session, day=f"{day:%Y-%m-%d}")
     page = desk.post(address(session, "andra/"), sent).content.decode()
     assert "1 person får mejl" in page
