@@ -216,4 +216,6 @@ def _refuse_growth(
         organisation_text=registration.organisation_text,
     )
     if not places.fits(session, newcomers):
-        raise DoesNotFit(free=places.free(session, registration.format))
+        free = places.free(session, registration.format)
+        is_full = free is not None and free < more  # else the organisation has had its share
+        raise DoesNotFit(free=free if is_full else None)
