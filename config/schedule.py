@@ -14,6 +14,7 @@ from seminars import (
     asking,
     enrolment,
     importing,
+    messages,
     notices,
     opening_reminders,
     registration,
@@ -35,6 +36,7 @@ PARTS: tuple[Callable[..., object], ...] = (
     opening_reminders.send_due,
     notices.send_due,
     asking.remind_due,
+    messages.send_due,
     reading.sweep,
     outbox.send_due,
 )

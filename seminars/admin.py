@@ -5,15 +5,19 @@ Sessions and registrations are not here: acts write them, from the organisers' o
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
 from seminars import feeds, organisers
 from seminars.models import Series, SeriesRole, Session, Venue
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from participants.models import Person
 
 
@@ -57,8 +61,18 @@ class SeriesAdmin(TranslationAdmin[Series]):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ARG002, FBT001
         """Roles are given and taken by the acts, which write them down."""
         by, at = cast("Person", request.user), timezone.now()
-        given = formset.save(commit=False)
-        for role in formset.deleted_objects:
-            organisers.dismiss(role, by=by, at=at)
-        for role in given:
-            organisers.appoint(role.person, role.series, role.role, by=by, at=at)
+        try:
+            _save_roles(formset, by=by, at=at)
+        except organisers.LastOwner:
+            words = _("Rollerna är inte ändrade: serien måste ha minst en ägare.")
+            self.message_user(request, words, messages.ERROR)
+
+
+@transaction.atomic
+def _save_roles(formset: Any, *, by: "Person", at: "datetime") -> None:
+    """All or none; new owners first, so that one can follow another."""
+    given = formset.save(commit=False)
+    for role in sorted(given, key=lambda role: role.role != SeriesRole.Role.OWNER):
+        organisers.appoint(role.person, role.series, role.role, by=by, at=at)
+    for role in formset.deleted_objects:
+        organisers.dismiss(role, by=by, at=at)
