@@ -15,6 +15,8 @@ from seminars.models import (
     Answer,
     EntryLink,
     Handover,
+    ImportedList,
+    ImportedRow,
     Invitation,
     Needs,
     OpeningReminder,
@@ -51,6 +53,10 @@ def export(person: Person) -> dict[str, Any]:
         "series": [
             {"series": one.series.title, "name": one.name, "email": one.email}
             for one in SeriesRegistration.objects.of(person).select_related("series")
+        ],
+        "lists": [
+            {"name": row.name, "email": row.email, "organisation": row.organisation_text}
+            for row in ImportedRow.objects.filter(email__iexact=person.email)
         ],
         "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
     }
@@ -123,13 +129,14 @@ def _forget_asked(*, at: datetime) -> int:
         PersonalInvitation.objects.filter(session__ends_at__lte=over),
         RoleInvitation.objects.filter(expires_at__lte=over),
         OpeningReminder.objects.filter(session__ends_at__lte=at),
+        ImportedList.objects.filter(expires_at__lte=at),
     )
     return sum(rows.delete()[0] for rows in gone)
 
 
 def _forget_address(address: str) -> None:
     """What others asked of somebody, before there was a registration."""
-    for model in (Handover, PersonalInvitation, RoleInvitation, OpeningReminder):
+    for model in (Handover, PersonalInvitation, RoleInvitation, OpeningReminder, ImportedRow):
         model.objects.filter(email__iexact=address).delete()
 
 

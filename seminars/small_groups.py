@@ -8,7 +8,7 @@ The minimum frequency rule with secondary suppression, as national statistical o
 2. What is small is hidden. Who is registered is hidden together with who attended.
 3. The total is shown, so what is hidden together can be worked out by subtraction and is a group
    as well. While it is a single row, or small itself, or leaves no choice (as many people as
-   rows), the next smallest row is hidden with it.
+   rows; all attended; nobody did), the next smallest row is hidden with it.
 4. Where that does not suffice, and where the whole is fewer than five, nothing is shown but the
    total.
 
@@ -18,7 +18,7 @@ two tables of which one adds rows of the other up (municipalities and the kind â
 not betray each other, as long as ``is_rest`` marks the row that the other does not add up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 LEAST = 5  # people
@@ -58,8 +58,10 @@ def protected(groups: Sequence[Group]) -> list[Shown]:
     unsaid = _hidden(filled, {each for each in filled if _is_small(each.registered)}, 1)
     if unsaid and _leaves_no_choice(unsaid):
         return []
-    partly = unsaid | {each for each in filled if any(map(_is_small, each.parts))}
-    attended_unsaid = _hidden(filled, partly, 3)
+    attended_unsaid = unsaid
+    if _is_divided(filled):
+        partly = unsaid | {each for each in filled if any(map(_is_small, each.parts))}
+        attended_unsaid = _hidden(filled, partly, 3)
     return [
         Shown(
             each.label,
@@ -89,12 +91,17 @@ def _may_be_known(hidden: set[Group], parts: int) -> bool:
     if len(hidden) == 1 or _leaves_no_choice(hidden):
         return False
     together = [sum(numbers) for numbers in zip(*(each.parts for each in hidden), strict=True)]
-    return not any(map(_is_small, together[:parts]))
+    return not any(map(_is_small, together[:parts])) and (parts == 1 or _is_divided(hidden))
 
 
-def _leaves_no_choice(hidden: set[Group]) -> bool:
+def _leaves_no_choice(hidden: Collection[Group]) -> bool:
     """Each row has somebody, so as many people as rows means one in each."""
     return sum(each.registered for each in hidden) <= len(hidden)
+
+
+def _is_divided(groups: Collection[Group]) -> bool:
+    """Whether some attended and some did not; else the sum says it of every row."""
+    return 0 < sum(each.attended for each in groups) < sum(each.registered for each in groups)
 
 
 def _is_small(number: int) -> bool:

@@ -2,6 +2,7 @@
 
 from seminars.models.entry_link import EntryLink
 from seminars.models.handover import Handover
+from seminars.models.imported_list import ImportedList, ImportedRow
 from seminars.models.invitation import Invitation
 from seminars.models.message import Message, SessionNotice
 from seminars.models.opening_reminder import OpeningReminder
@@ -20,6 +21,8 @@ __all__ = [
     "EntryLink",
     "Format",
     "Handover",
+    "ImportedList",
+    "ImportedRow",
     "Invitation",
     "Message",
     "Needs",

@@ -13,6 +13,7 @@ MOMENTS_OF_THE_TRADE = {  # named by what happens then, not by "_at"
     "OutgoingMail.lease_until",
     "MaterialFile.lease_until",
     "Message.lease_until",
+    "ImportedList.lease_until",
     "Organisation.valid_from",
     "Organisation.valid_to",
     "AuditEntry.at",
