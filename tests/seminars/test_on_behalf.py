@@ -98,9 +98,7 @@ def test_an_organisation_that_has_its_share_is_full_too(organiser: Person) -> No
 
 def test_an_offer_becomes_a_place_on_a_full_session(session: Session, organiser: Person) -> None:
     a_registration(session)
-    offered = a_registration(
-        session, state=State.OFFERED, offer_expires_at=AT + timedelta(hours=3)
-    )
+    offered = a_registration(session, state=State.OFFERED, offer_expires_at=AT + timedelta(hours=3))
     on_behalf.give_place(offered, by=organiser, at=AT, over_capacity=False)
     offered.refresh_from_db()
     assert (offered.state, offered.offer_expires_at) == (State.PLACE, None)
