@@ -12,6 +12,7 @@ from materials import reading
 from participants import outbox
 from seminars import (
     asking,
+    digests,
     enrolment,
     importing,
     messages,
@@ -36,6 +37,7 @@ PARTS: tuple[Callable[..., object], ...] = (
     opening_reminders.send_due,
     notices.send_due,
     asking.remind_due,
+    digests.send_due,
     messages.send_due,
     reading.sweep,
     outbox.send_due,

@@ -15,6 +15,7 @@ from hashlib import blake2s
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from participants import audit
@@ -23,6 +24,7 @@ from seminars import letters, places, related
 from seminars.letters.notices import LEFT_BEHIND, call_off_optional, occasion_of
 from seminars.models import Registration, Session, SessionNotice
 from seminars.models.registration import RegistrationQuerySet
+from seminars.models.session import SessionQuerySet
 from seminars.timing import on_day
 
 log = logging.getLogger(__name__)
@@ -153,7 +155,7 @@ def send_due(*, at: datetime) -> int:
 
 def due(*, at: datetime) -> Iterator[tuple[Session, str]]:
     """The sessions to tell of now, each with the kind of notice. In three queries."""
-    sessions = list(Session.objects.to_be_told_of(at=at, recorded_since=at - NEWS_FOR))
+    sessions = list(_perhaps_due(at=at))
     told = set(
         SessionNotice.objects.filter(session__in=sessions).values_list(
             "session_id", "kind", "occasion"
@@ -164,6 +166,13 @@ def due(*, at: datetime) -> Iterator[tuple[Session, str]]:
             is_told = (session.pk, kind, occasion_of(session.starts_at)) in told
             if not is_told and _is_due(session, telling, at=at):
                 yield session, kind
+
+
+def _perhaps_due(*, at: datetime) -> SessionQuerySet:
+    """Coming sessions, and held ones whose recording is there and still news."""
+    recorded = Q(recording=Session.Recording.READY, ends_at__lte=at, ends_at__gt=at - NEWS_FOR)
+    published = Session.objects.filter(state=Session.State.PUBLISHED, needs_registration=True)
+    return published.filter(Q(starts_at__gt=at) | recorded).order_by("starts_at", "pk")
 
 
 @transaction.atomic

@@ -130,19 +130,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         return self.filter(models.Exists(missing))
 
-    def to_be_told_of(self, *, at: datetime, recorded_since: datetime) -> Self:
-        """What the clock may have to tell of: coming ones, and recordings not older than that."""
-        held = Q(recording=Session.Recording.READY, ends_at__lte=at, ends_at__gt=recorded_since)
-        published = self.filter(state=Session.State.PUBLISHED, needs_registration=True)
-        return published.filter(Q(starts_at__gt=at) | held).order_by("starts_at", "pk")
-
-    def watched_over(self, *, at: datetime, until: datetime) -> Self:
-        """Coming ones whose registration has closed, or that start soon without a way in."""
-        coming = self.filter(state=Session.State.PUBLISHED, starts_at__gt=at)
-        closed = Q(needs_registration=True, registration_closes_at__lte=at)
-        no_link = Q(join_url="", starts_at__lt=until) & ~Q(format=Format.ON_SITE)
-        return coming.filter(closed | no_link).select_related("series").order_by("starts_at", "pk")
-
     def with_requests_due(self, *, at: datetime) -> Self:
         """Sessions whose priority time has ended while somebody still waits for an answer."""
         return self.filter(

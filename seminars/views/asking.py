@@ -134,7 +134,7 @@ def asked_registration(request: HttpRequest, invited: PersonalInvitation) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_people(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
     """Paste, look at what was understood, send."""
-    session = session_for(request, slug, number, permissions.may_handle_registrations)
+    session = session_for(request, slug, number, permissions.may_ask_people)
     at = timezone.now()
     form = AskingForm(request.POST if request.method == "POST" else None)
     context = {"session": session, "is_open": asking.may_be_answered(session, at=at)}
@@ -155,7 +155,7 @@ def ask_people(request: OrganiserRequest, slug: str, number: int) -> HttpRespons
 @require_safe
 def people_asked(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
     """Who was asked, and what they answered."""
-    session = session_for(request, slug, number, permissions.may_handle_registrations)
+    session = session_for(request, slug, number, permissions.may_ask_people)
     rows = Paginator(session.invited.for_list(), ROWS_A_PAGE)
     context = {
         "session": session,
@@ -170,7 +170,7 @@ def people_asked(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def materials_tell(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
     """Whom it tells first; the button writes the mails."""
-    session = session_for(request, slug, number, permissions.may_handle_registrations)
+    session = session_for(request, slug, number, permissions.may_write_messages)
     if request.method != "POST":
         context = {
             "session": session,
