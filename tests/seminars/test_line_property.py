@@ -36,7 +36,10 @@ STARTS = BEGIN + timedelta(days=6)
 FORMATS = ["on_site", "online"]
 LETTERS_WITH_A_PLACE = ("registered", "place_given")
 
-some_places = st.one_of(st.none(), st.integers(0, 4))
+some_places = st.one_of(st.integers(0, 4), st.none())
+applicants = st.tuples(
+    st.sampled_from(FORMATS), st.sampled_from([1, 1, 1, 2, 3]), st.sampled_from([0, 1])
+)
 chosen = st.integers(0, 200)
 
 
@@ -48,9 +51,15 @@ class TheLine(RuleBasedStateMachine):
         online=some_places,
         limit=st.one_of(st.none(), st.integers(1, 3)),
         priority_days=st.one_of(st.none(), st.integers(1, 3)),
+        crowd=st.lists(applicants, min_size=4, max_size=10),
     )
     def make_the_session(
-        self, on_site: int | None, online: int | None, limit: int | None, priority_days: int | None
+        self,
+        on_site: int | None,
+        online: int | None,
+        limit: int | None,
+        priority_days: int | None,
+        crowd: list[tuple[str, int, int]],
     ) -> None:
         self.savepoint = transaction.savepoint()
         self.now = BEGIN
@@ -76,6 +85,8 @@ class TheLine(RuleBasedStateMachine):
             priority_until=priority_until,
             list_closes_at=self.session.waiting_list_closes_at,
         )
+        for format_, size, whose in crowd:
+            self.register(format_, size, whose)
 
     def teardown(self) -> None:
         if hasattr(self, "savepoint"):
@@ -90,12 +101,11 @@ class TheLine(RuleBasedStateMachine):
         return self.line.entries[number], Registration.objects.get(pk=self.rows[number].pk)
 
     @precondition(lambda self: self.now < self.line.list_closes_at)
-    @rule(
-        format_=st.sampled_from(FORMATS),
-        size=st.sampled_from([1, 1, 1, 2, 3]),
-        whose=st.sampled_from([0, 1]),
-    )
-    def somebody_registers(self, format_: str, size: int, whose: int) -> None:
+    @rule(applicant=applicants)
+    def somebody_registers(self, applicant: tuple[str, int, int]) -> None:
+        self.register(*applicant)
+
+    def register(self, format_: str, size: int, whose: int) -> None:
         entry = Entry(format_, size, f"{whose}", whose == 0, state="")
         applicant = Applicant(
             name="Testa Exempelsson",
