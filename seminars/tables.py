@@ -89,7 +89,8 @@ def _filled(lines: Iterable[Row]) -> Iterator[tuple[int, Row]]:
                 )
             )
         if any(row):
-            yield number, row
+            filled = max(index for index, words in enumerate(row) if words)
+            yield number, row[: filled + 1]
 
 
 def _text(content: bytes) -> str:
@@ -158,11 +159,10 @@ def _refuse_hostile(content: bytes) -> None:
 
 
 def _declares_types(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """A document type stands before the root element, so at the beginning; UTF-16 has NULs."""
+    """Whether a part declares a document type or an entity; as UTF-16 it would have NULs."""
     if not part.filename.lower().endswith((".xml", ".rels")):
         return False
-    with packed.open(part) as opened:
-        return bool(TYPE_DECLARATION.search(opened.read(64 * 1024).replace(b"\x00", b"")))
+    return bool(TYPE_DECLARATION.search(packed.read(part).replace(b"\x00", b"")))
 
 
 def _words(cell: object) -> str:
