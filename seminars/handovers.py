@@ -267,7 +267,7 @@ def _close(handover: Handover, taken: Registration, *, at: datetime) -> None:
     audit.record("handover.accepted", giver, by=taken.person, at=at, became=taken.pk)
     outbox.call_off(letters.about(giver), at=at)
     gone = invitations.withdraw(giver, at=at)
-    letters.place_handed_over(giver, gone, name=taken.name, at=at)
+    letters.place_handed_over(giver, gone, colleague=taken.name, at=at)
     letters.place_given(taken, invitations.invite(taken, at=at), at=at)
 
 

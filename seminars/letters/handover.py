@@ -44,18 +44,17 @@ def place_handed_over_to_you(handover: Handover, *, at: datetime) -> OutgoingMai
 
 
 def place_handed_over(
-    registration: Registration, issued: Issued, *, name: str, at: datetime
+    registration: Registration, issued: Issued, *, colleague: str, at: datetime
 ) -> OutgoingMail:
     """To the giver: the colleague said yes, and the calendar entry goes."""
-    return post("place_handed_over", registration, issued, at=at, name=name)
+    return post("place_handed_over", registration, issued, at=at, colleague=colleague)
 
 
 def handover_declined(handover: Handover, *, at: datetime) -> OutgoingMail:
     """To the giver: the colleague said no, and the place is still theirs."""
     occasion = str(handover.pk)
-    return post(
-        "handover_declined", handover.registration, at=at, occasion=occasion, name=handover.name
-    )
+    facts = {"occasion": occasion, "colleague": handover.name}
+    return post("handover_declined", handover.registration, at=at, **facts)
 
 
 def _sender_name(handover: Handover) -> str:

@@ -68,7 +68,7 @@ def open_entry(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 @require_POST
 def leave_entry(request: HttpRequest) -> HttpResponse:
-    """This computer forgets whose page it may show."""
+    """From now on the computer shows nobody's page."""
     request.session.pop(REMEMBERED, None)
     messages.success(request, _("Den här datorn har glömt dig."))
     return redirect("my_registrations")
