@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from config.demo.asking import load_asking
 from config.demo.attachments import load_attachments
 from config.demo.library import load_library
 from config.demo.plan import Plan
@@ -64,6 +65,7 @@ def _load_rows(plan: Plan, *, at: datetime) -> tuple[list[Loaded], int]:
     load_series(plan)
     load_accounts(plan)
     sessions = load_sessions(plan, at=at)
+    load_asking(sessions, plan, at=at)
     return sessions, load_registrations(sessions, plan, at=at)
 
 

@@ -66,6 +66,8 @@ class Counts:
     offered: int
     attended: int
     teams: int
+    requested: int
+    want_to_be_told: int
 
     @classmethod
     def of(cls, raw: dict[str, Any], format_: str) -> Self:
@@ -76,6 +78,8 @@ class Counts:
             offered=raw.get("offer_sent", 0),
             attended=raw.get("attended", 0),
             teams=raw.get("teams", 0),
+            requested=raw.get("requested", 0),
+            want_to_be_told=raw.get("notify_me", 0),
         )
 
 
@@ -136,6 +140,9 @@ class SessionPlan:
     speakers: list[str]
     materials: list[str]
     outputs: dict[str, Any]
+    has_food: bool
+    programme: list[dict[str, str]]
+    questions: list[dict[str, Any]]
     counts: Counts
 
     @classmethod
@@ -170,6 +177,9 @@ class SessionPlan:
             speakers=raw["speakers"],
             materials=raw.get("materials", []),
             outputs=raw.get("outputs", {}),
+            has_food=raw.get("serves_food", False),
+            programme=raw.get("programme", []),
+            questions=raw.get("questions", []),
             counts=Counts.of(raw["registrations"], format_),
         )
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from config.demo.plan import Counts, Plan, SessionPlan
@@ -50,9 +51,7 @@ class Crowd:
         """People in a random order who may have a place in ``session`` by its own rules."""
         allowed = [each for each in self.everybody if each not in besides]
         if session.priority_until is not None:
-            allowed = [
-                each for each in allowed if each.organisation and each.organisation.has_priority
-            ]
+            allowed = [each for each in allowed if _goes_first(each)]
         chance.shuffle(allowed)
         limit = session.per_organisation_limit
         seen = Counter(each.organisation_id for each in besides)
@@ -117,6 +116,7 @@ def _entries(loaded: Loaded, plan: Plan, crowd: Crowd, chance: random.Random) ->
         if state == State.WAITING and waits:
             queue[ACCOUNT_WAITS_AS - 1 : ACCOUNT_WAITS_AS] = waits
         yield from (Entry(person, state, default) for person in queue)
+    yield from (Entry(each, State.REQUESTED, default) for each in _requested(counts, crowd))
 
 
 def _confirmed(planned: SessionPlan) -> Iterator[tuple[str, int]]:
@@ -143,6 +143,16 @@ def _others(counts: Counts) -> list[tuple[str, int]]:
         (State.WAITING, counts.waiting),
         (State.CANCELLED, counts.cancelled),
     ]
+
+
+def _requested(counts: Counts, crowd: Crowd) -> Iterator[Person]:
+    """Those who ask while others go first: from elsewhere."""
+    others = (each for each in crowd.everybody if not _goes_first(each))
+    return islice(others, counts.requested)
+
+
+def _goes_first(person: Person) -> bool:
+    return bool(person.organisation and person.organisation.has_priority)
 
 
 def _moments(

@@ -10,7 +10,7 @@ from config.demo.dates import dates_for
 from config.demo.plan import WEEKDAYS, Plan, SeriesPlan, SessionPlan, Words
 from materials.models import Topic
 from participants.models import Organisation
-from seminars.models import Series, Session, SessionSpeaker, Venue
+from seminars.models import ProgrammeItem, Series, Session, SessionSpeaker, Venue
 
 LAST_MINUTE_OF_DAY = time(23, 59)
 STORED_STATES = {
@@ -19,6 +19,7 @@ STORED_STATES = {
     "cancelled": Session.State.CANCELLED,
 }
 KINDS = {"forskning": Series.Kind.RESEARCH, "larande": Series.Kind.LEARNING}
+DAYS_TO_PREPARE = 7
 CANCELLED_SOON_AFTER = timedelta(days=2)
 
 
@@ -58,6 +59,7 @@ def _series_facts(series: SeriesPlan) -> dict[str, Any]:
         "closes_days_before": defaults["registration_closes_days_before"],
         "is_recorded": defaults["recording"],
         "takes_teams": series.takes_teams,
+        "default_preparation_days": DAYS_TO_PREPARE if series.priority_rule.sv else None,
         # The plan's rule says "until the closing date", so no days lie between the two.
         "priority_days_before_closing": 0,
     }
@@ -94,6 +96,7 @@ def load_session(
     )
     session.topics.set(Topic.objects.filter(slug__in=planned.topics))
     _add_speakers(session, planned, plan)
+    _add_programme(session, planned)
     return Loaded(planned, session, is_new=True, is_moved=False)
 
 
@@ -163,6 +166,8 @@ def _facts(planned: SessionPlan, plan: Plan) -> dict[str, Any]:
         "per_organisation_limit": planned.per_organisation_limit,
         "team_min": planned.team.get("min"),
         "team_max": planned.team.get("max"),
+        "has_food": planned.has_food,
+        "preparation_days": DAYS_TO_PREPARE if planned.before.sv else None,
         "recording": _recording(planned),
         "sequence": int(planned.state in {"cancelled", "moved"}),
     }
@@ -194,6 +199,13 @@ def _add_speakers(session: Session, planned: SessionPlan, plan: Plan) -> None:
         words = Words.of(row["title"]).fields("role")
         words |= Words.of(row["org_text"]).fields("affiliation")
         SessionSpeaker.objects.create(session=session, order=order, name=row["name"], **words)
+
+
+def _add_programme(session: Session, planned: SessionPlan) -> None:
+    for order, row in enumerate(planned.programme):
+        words = Words.of(row).fields("title")
+        starts = time.fromisoformat(row["at"])
+        ProgrammeItem.objects.create(session=session, order=order, starts=starts, **words)
 
 
 def _move(session: Session, dates: dict[str, datetime | None], *, at: datetime) -> bool:

@@ -102,6 +102,27 @@ def test_teams_hold_several_places() -> None:
     assert all(team.party_members.count() == team.places for team in teams)
 
 
+def test_people_from_elsewhere_ask_while_others_go_first() -> None:
+    asking = session("l18").registrations.requested()
+    assert asking.count() == 6
+    assert not any(each.organisation and each.organisation.has_priority for each in asking)
+
+
+def test_somebody_waits_to_be_told_when_registration_opens() -> None:
+    assert session("r20").opening_reminders.count() == 14
+
+
+def test_a_session_has_its_small_programme_and_its_question() -> None:
+    titles = [item.title_sv for item in session("l14").programme_items.all()]
+    assert titles[0] == "Kaffe och en kort inledning"
+    assert len(titles) == 4
+    assert session("l14").questions.get().choices_en.splitlines() == [
+        "Yes",
+        "No, but with SIP",
+        "No",
+    ]
+
+
 def test_the_limit_of_each_organisation_is_kept() -> None:
     counted = session("l14").registrations.placed().values_list("organisation", flat=True)
     organisations = list(counted)
