@@ -70,7 +70,9 @@ def _common(question: Question, **errors: str) -> dict[str, Any]:
 
 
 def _text(question: Question) -> forms.Field:
-    common = _common(question)
+    facts = {"question": question.text, "most": LONGEST_ANSWER}
+    words = gettext("Svaret på frågan ”%(question)s” får ha högst %(most)s tecken") % facts
+    common = _common(question, max_length=_literally(words))
     common["help_text"] = f"{question.hint} {NOT_ABOUT_A_CHILD}".strip()
     widget = forms.Textarea(attrs={"rows": 3})
     return MultiLineField(max_length=LONGEST_ANSWER, widget=widget, **common)
@@ -81,13 +83,13 @@ def _one_of(question: Question) -> forms.Field:
     choices = choices_of(question)
     if not question.is_required:
         choices.append(("", gettext("Inget svar")))  # a chosen radio button cannot be let go of
-    common = _common(question, required=words, invalid_choice=words)
+    common = _common(question, required=words, invalid_choice=_literally(words))
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
 
 
 def _several_of(question: Question) -> forms.Field:
     words = gettext("Välj bland svaren på frågan ”%(question)s”") % {"question": question.text}
-    common = _common(question, required=words, invalid_choice=words, invalid_list=words)
+    common = _common(question, required=words, invalid_choice=_literally(words), invalid_list=words)
     return forms.MultipleChoiceField(
         choices=choices_of(question), widget=forms.CheckboxSelectMultiple, **common
     )
@@ -96,8 +98,14 @@ def _several_of(question: Question) -> forms.Field:
 def _number(question: Question) -> forms.Field:
     facts = {"question": question.text, "most": LARGEST_NUMBER}
     words = gettext("Svara på frågan ”%(question)s” med ett heltal mellan 0 och %(most)s") % facts
-    common = _common(question, invalid=words, min_value=words, max_value=words)
+    bound = _literally(words)
+    common = _common(question, invalid=words, min_value=bound, max_value=bound)
     return forms.IntegerField(min_value=0, max_value=LARGEST_NUMBER, **common)
+
+
+def _literally(words: str) -> str:
+    """For an error into which Django puts a value: a per cent sign in ``words`` is only that."""
+    return words.replace("%", "%%")
 
 
 class QuestionForm(forms.Form):
@@ -133,8 +141,7 @@ class QuestionForm(forms.Form):
     is_required = forms.BooleanField(label=_("Måste besvaras"), required=False)
 
     def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
-        kept = {name: getattr(question, name) for name in QuestionFacts.__annotations__}
-        super().__init__(*args, initial=kept if question else None, **kwargs)
+        super().__init__(*args, initial=question and _kept(question), **kwargs)
 
     def clean_choices_sv(self) -> str:
         return _clean_choices(self.cleaned_data["choices_sv"])
@@ -163,6 +170,10 @@ class QuestionForm(forms.Form):
         elif len(swedish.splitlines()) != len(english.splitlines()):
             words = gettext("Skriv lika många svar på engelska som på svenska.")
             self.add_error("choices_en", words)
+
+
+def _kept(question: Question) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in QuestionFacts.__annotations__}
 
 
 def _clean_choices(typed: str) -> str:

@@ -40,7 +40,7 @@ def questions(request: OrganiserRequest, slug: str, number: int | None = None) -
             messages.success(request, _("Frågan ställs i anmälan från och med nu."))
             return redirect(_address(slug, number))
     context = _about(owner, slug, number) | {
-        "form": form,
+        **form.get_context(),
         "asked": owner.questions.asked(),
         "retired": owner.questions.retired(),
     }
@@ -65,7 +65,7 @@ def question(
         else:
             messages.success(request, _("Frågan är ändrad."))
             return redirect(_address(slug, number))
-    context = _about(owner, slug, number) | {"form": form, "question": found}
+    context = _about(owner, slug, number) | {**form.get_context(), "question": found}
     return render(request, "seminars/desk/question.html", context)
 
 
