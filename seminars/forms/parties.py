@@ -26,6 +26,7 @@ from seminars.models import Registration, Session
 MOST_COLLEAGUES = 10
 ROWS = 3
 SMALLEST_TEAM, LARGEST_TEAM = 2, 30  # where the session says nothing
+NOT_WRITTEN = frozenset({"checkbox", "radioselect"})
 WRONG_ADDRESS = ASKED["email"].error_messages["invalid"]
 
 
@@ -46,6 +47,13 @@ class OfSessionForm(WhoForm):
             choice.choices = [(each, each.label) for each in formats]
 
     @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and words of what was written, to copy where it could not be sent."""
+        written = [each for each in self.visible_fields() if each.widget_type not in NOT_WRITTEN]
+        words = [(str(each.label), str(each.value() or "")) for each in written]
+        return [(label, said) for label, said in words if said]
+
+    @property
     def chosen_format(self) -> str:
         """How they take part; only for a valid form."""
         return str(self.cleaned_data.get("format") or self.session.formats[0])
@@ -59,7 +67,8 @@ class ColleaguesForm(OfSessionForm):
     def __init__(self, *args: Any, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        self.fields["format"].label = _("Hur deltar de?") if "format" in self.fields else ""
+        if "format" in self.fields:
+            self.fields["format"].label = _("Hur deltar de?")
         for number in range(1, rows + 1):
             self.fields[f"name_{number}"] = _name_of(number)
             self.fields[f"email_{number}"] = _address_of(number)

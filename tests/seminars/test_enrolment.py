@@ -106,7 +106,7 @@ def test_it_happens_when_the_opening_has_passed(now: datetime) -> None:
 
 
 def test_who_comes_before_the_sweep_does_not_overtake_those_of_the_series(now: datetime) -> None:
-    """Given Anna in the series, when Bo is the first to register at a new session, Anna was first."""
+    """Given Anna in the series, when Bo registers first at a new session, Anna came before him."""
     series = make.a_series()
     takes(series, "Anna Exempelsson", at=now)
     session = make.a_session(series, at=now, places_online=1)

@@ -142,7 +142,7 @@ def test_what_the_booker_is_told_does_not_depend_on_who_was_registered(now: date
 
 
 def test_the_bookers_own_record_is_told_to_nobody(now: datetime) -> None:
-    """Given Disa known as somebody at the court, when her address is typed, only the typed counts."""
+    """Given Disa known at the court, when somebody types her address, only what is typed counts."""
     make.a_person("Disa Hemlig", email="disa@vaxjo.example.org", organisation_text="Domstolen")
     session = make.a_session(at=now)
 
