@@ -1,4 +1,4 @@
-"""What organisers are told by the clock: once each, in their language, and only if there is news."""
+"""What organisers are told by the clock: once each, in their language, and only if it is news."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
