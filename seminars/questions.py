@@ -185,7 +185,7 @@ def _owner(question: Question) -> Owner:
 def _asked_by(owner: Owner) -> list[Question]:
     """What it asks now, in order, under its lock."""
     type(owner).objects.select_for_update(of=("self",)).get(pk=owner.pk)
-    return list(owner.questions.asked())
+    return list(Question.objects.of(owner).asked())
 
 
 def _last_order(asked: Sequence[Question]) -> int:

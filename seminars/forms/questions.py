@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -140,8 +141,8 @@ class QuestionForm(forms.Form):
     )
     is_required = forms.BooleanField(label=_("Måste besvaras"), required=False)
 
-    def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=question and _kept(question), **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, question: Question | None = None) -> None:
+        super().__init__(data, initial=_kept(question) if question else None)
 
     def clean_choices_sv(self) -> str:
         return _clean_choices(self.cleaned_data["choices_sv"])

@@ -189,12 +189,12 @@ class RegistrationForm(forms.Form):
 
 def _with_address_answered(data: QueryDict) -> QueryDict:
     """What was sent, with the answer to “did you mean …?” put in: a button is no field."""
-    typed, answer = data.get("email", ""), data.get("address_is")
+    typed, answer = str(data.get("email", "")).strip(), data.get("address_is")
     if answer not in {"corrected", "kept"}:
         return data
+    address = meant_address(typed) if answer == "corrected" else ""
     answered = data.copy()
-    answered["email"] = meant_address(typed) or typed if answer == "corrected" else typed
-    answered["kept_address"] = answered["email"].strip()
+    answered["email"] = answered["kept_address"] = address or typed
     return answered
 
 

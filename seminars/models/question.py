@@ -13,6 +13,10 @@ from seminars.models.session import Session
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def of(self, owner: Series | Session) -> Self:
+        """Those that belong to the series itself, or to the session itself."""
+        return self.filter(**{"series" if isinstance(owner, Series) else "session": owner})
+
     def asked(self) -> Self:
         """Those not taken back, in the order of the form."""
         return self.filter(retired_at=None)

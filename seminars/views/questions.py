@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from seminars import permissions
 from seminars import questions as acts
 from seminars.forms.questions import QuestionForm
-from seminars.models import Question
+from seminars.models import Question, Series
 from seminars.views.organised import OrganiserRequest, series_for, session_for
 
 # What a button of the list does.
@@ -41,8 +41,8 @@ def questions(request: OrganiserRequest, slug: str, number: int | None = None) -
             return redirect(_address(slug, number))
     context = _about(owner, slug, number) | {
         **form.get_context(),
-        "asked": owner.questions.asked(),
-        "retired": owner.questions.retired(),
+        "asked": Question.objects.of(owner).asked(),
+        "retired": Question.objects.of(owner).retired(),
     }
     return render(request, "seminars/desk/questions.html", context)
 
@@ -53,7 +53,7 @@ def question(
 ) -> HttpResponse:
     """The sheet of one question; the buttons of the list are sent here too."""
     owner = _owner(request, slug, number)
-    found = get_object_or_404(owner.questions.all(), pk=pk)
+    found = get_object_or_404(Question.objects.of(owner), pk=pk)
     if (step := STEPS.get(request.POST.get("step", ""))) is not None:
         return _take(request, step, found, _address(slug, number))
     form = QuestionForm(request.POST if request.method == "POST" else None, question=found)
@@ -87,13 +87,13 @@ def _owner(request: OrganiserRequest, slug: str, number: int | None) -> acts.Own
 
 def _about(owner: acts.Owner, slug: str, number: int | None) -> dict[str, object]:
     """What both pages say of where they stand."""
-    if number is None:
+    if isinstance(owner, Series):
         return {"series": owner, "address": _address(slug, number)}
     return {
         "series": owner.series,
         "session": owner,
         "address": _address(slug, number),
-        "of_series": owner.series.questions.asked(),
+        "of_series": Question.objects.of(owner.series).asked(),
     }
 
 

@@ -1,6 +1,7 @@
 """Two sessions at the same time."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def session(now: datetime) -> Session:
     return make.a_session(at=now)
 
 
-def beside(session: Session, *, minutes: int, **facts: object) -> Session:
+def beside(session: Session, *, minutes: int, **facts: Any) -> Session:
     starts_at = session.starts_at + timedelta(minutes=minutes)
     return make.a_session(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90), **facts)
 
