@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from participants.forms import AddressField, SingleLineField
@@ -30,11 +31,11 @@ REASONS = [
 class ChangeForm(forms.Form):
     """What was typed, to be changed; the same fields as when registering, but the address."""
 
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, registration: Registration) -> None:
         self.registration = registration
         self.questions = questions.asked_for(registration.session)
         self.needs = getattr(registration, "needs", None)
-        super().__init__(*args, initial=self._as_it_stands(), **kwargs)
+        super().__init__(data, initial=self._as_it_stands())
         for name in ("name", "organisation", "profession", "needs", "diet"):
             self.fields[name] = deepcopy(RegistrationForm.base_fields[name])
         if not self._asks_about_food():
@@ -119,14 +120,14 @@ class HandOverForm(forms.Form):
 class ColleagueForm(forms.Form):
     """What the colleague says of themselves; the address is the one that the mail went to."""
 
-    def __init__(self, *args: Any, handover: Handover, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, handover: Handover) -> None:
         self.handover = handover
         known = {
             "name": handover.name,
             "email": handover.email,
             "organisation": handover.registration.organisation_name,
         }
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, initial=known)
         for name in known:
             self.fields[name] = deepcopy(RegistrationForm.base_fields[name])
         self.fields["email"].disabled = True

@@ -52,9 +52,13 @@ def place_handed_over(
 
 def handover_declined(handover: Handover, *, at: datetime) -> OutgoingMail:
     """To the giver: the colleague said no, and the place is still theirs."""
-    occasion = str(handover.pk)
-    facts = {"occasion": occasion, "colleague": handover.name}
-    return post("handover_declined", handover.registration, at=at, **facts)
+    return post(
+        "handover_declined",
+        handover.registration,
+        at=at,
+        occasion=str(handover.pk),
+        colleague=handover.name,
+    )
 
 
 def _sender_name(handover: Handover) -> str:

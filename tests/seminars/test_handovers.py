@@ -87,7 +87,7 @@ def test_not_after_the_start_and_not_of_a_cancelled_session(now: datetime) -> No
 
 
 @pytest.mark.parametrize("facts", [{"places": 3, "people": 3}, {"places": 1, "people": 4}])
-def test_a_team_stays_together(now: datetime, facts: dict[str, int]) -> None:
+def test_a_team_stays_together(now: datetime, facts: dict[str, Any]) -> None:
     with pytest.raises(handovers.TeamStaysTogether):
         asked_of(make.a_registration(make.a_session(at=now), **facts), now)
 
@@ -318,7 +318,11 @@ def test_a_giver_who_cancels_ends_the_question_also_after_an_undo(now: datetime)
 
 
 def test_a_new_date_or_a_cancelled_session_ends_the_question(now: datetime) -> None:
-    facts = {"join_url": "https://x.example.org", "abstract_sv": "Text.", "abstract_en": "Text."}
+    facts: dict[str, Any] = {
+        "join_url": "https://x.example.org",
+        "abstract_sv": "Text.",
+        "abstract_en": "Text.",
+    }
     moved, cancelled = (make.a_session(at=now, **facts) for _n in "ab")
     first, second = (asked_of(make.a_registration(one), now) for one in (moved, cancelled))
     later = moved.starts_at + timedelta(days=1)
