@@ -1,6 +1,6 @@
 """Who is registered: what the organiser's list of participants and its file are read from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -194,21 +194,22 @@ def numbered(session: Session, numbers: Iterable[str]) -> "RegistrationQuerySet"
     return rows.select_related("person", "organisation", "session__series").order_by("rank", "pk")
 
 
-def latest_mails(registrations: Sequence[Registration]) -> dict[int, OutgoingMail]:
+def latest_mails(registrations: Iterable[Registration]) -> dict[int, OutgoingMail]:
     """The last letter about each registration that was not called off, by its key; one query.
 
     Letters name their registration at the beginning of their purpose (letters.about). Found
     by the person, for which there is an index, so that the outbox is never searched through.
     """
+    registrations = list(registrations)
     people = {registration.person_id for registration in registrations}
     mails = (
         OutgoingMail.objects.filter(person__in=people, purpose__startswith="registration:")
         .exclude(state=OutgoingMail.State.CANCELLED)
         .only("purpose", "state", "answer", "sent_at")
     )
-    wanted = {registration.pk for registration in registrations}
-    latest = {int(mail.purpose.split(":")[1]): mail for mail in mails.order_by("created_at", "pk")}
-    return {key: mail for key, mail in latest.items() if key in wanted}
+    latest = {mail.purpose.split(":")[1]: mail for mail in mails.order_by("created_at", "pk")}
+    keys = [registration.pk for registration in registrations]
+    return {key: latest[str(key)] for key in keys if str(key) in latest}
 
 
 def with_refused_mail(sessions: Iterable[Session]) -> "QuerySet[Registration]":

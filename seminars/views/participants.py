@@ -32,7 +32,7 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         "tab": tab,
         "words": words,
         "page": page,
-        "mails": roster.latest_mails(page.object_list),
+        "mails": roster.latest_mails(page),
         "duplicates": [] if words else duplicates.suspected(session),
         "may_undo": session.state == "published" and timezone.now() < session.starts_at,
         "may_export": permissions.may_export_participants(request.user, session.series),

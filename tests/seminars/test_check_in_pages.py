@@ -7,13 +7,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from participants.models import Person
 from seminars import links
 from seminars.models import Format, Registration, Series, SeriesRole, Session
 from tests.make import a_person, a_registration, a_series, a_session, an_organiser
 
 pytestmark = pytest.mark.django_db
-State, Attendance, Role = Registration.State, Registration.Attendance, SeriesRole.Role
+State, Attendance = Registration.State, Registration.Attendance
+Role = SeriesRole.Role
 DOOR = "/arrangera/larande/14/incheckning/"
 ROLL = "/arrangera/larande/14/narvaro/"
 
@@ -217,7 +217,7 @@ def test_each_role_at_the_door(
 
 @pytest.mark.parametrize(("method", "page"), [*PAGES, ("post", f"{ROLL}32/")])
 def test_strangers_at_the_door(client: Client, anna: Registration, method: str, page: str) -> None:
-    strangers: list[Person] = [an_organiser(a_series()), anna.person, a_person(is_librarian=True)]
+    strangers = [an_organiser(a_series()), anna.person, a_person(is_librarian=True)]
     for stranger in strangers:
         client.force_login(stranger)
         assert getattr(client, method)(page, {"attendance": "absent"}).status_code == 404

@@ -36,7 +36,7 @@ def registered(session: Session, name: str, **facts: Any) -> Registration:
 
 
 def an_applicant(name: str = "Cilla Exempelsson", **facts: Any) -> Applicant:
-    facts.setdefault("email", f"{name.split()[0].lower()}@vaxjo.example.org")
+    facts.setdefault("email", f"{name.split(maxsplit=1)[0].lower()}@vaxjo.example.org")
     facts.setdefault("format", Format.ONLINE)
     return Applicant(name=name, language="sv", **facts)
 
@@ -283,8 +283,8 @@ def test_the_same_form_twice_adds_one(session: Session, organiser: Person) -> No
     first = on_behalf.add(session, cilla, by=organiser, at=AT, over_capacity=False)
     second = on_behalf.add(session, cilla, by=organiser, at=AT, over_capacity=False)
     assert first == second
+    again = replace(cilla, form_token=an_applicant().form_token)
     with pytest.raises(on_behalf.AlreadyRegistered) as refused:
-        again = replace(cilla, form_token=an_applicant().form_token)
         on_behalf.add(session, again, by=organiser, at=AT, over_capacity=False)
     assert refused.value.registration == first
     assert OutgoingMail.objects.count() == 1
