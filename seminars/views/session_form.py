@@ -30,7 +30,8 @@ def session_new(request: OrganiserRequest, slug: str) -> HttpResponse:
     sheet = Sheet(request.POST or None, facts=usual, usual=usual)
     if request.method != "POST" or not sheet.is_valid():
         return _sheet_page(request, series, sheet)
-    if warnings := sheet.unheeded(series, at=at):
+    is_repeat = series.sessions.made_by(sheet.form_token).exists()
+    if not is_repeat and (warnings := sheet.unheeded(series, at=at)):
         return _sheet_page(request, series, sheet, warnings=warnings)
     made = planning.make_drafts(
         series, [sheet.facts()], form_token=sheet.form_token, by=request.user, at=at

@@ -26,6 +26,7 @@ from seminars.session_facts import (
     is_sane_local_time,
     missing_before_publishing,
 )
+from seminars.waiting_list import FewerPlacesThanTaken
 from tests.make import a_person, a_registration, a_series, a_session, a_venue, an_organiser
 from tests.make_materials import a_material
 
@@ -392,7 +393,27 @@ def test_whoever_chose_a_format_that_ends_takes_part_in_the_other(now: datetime)
     on_site.refresh_from_db()
     assert on_site.format == Format.ONLINE
     switched = AuditEntry.objects.get(action="registrations.switched")
-    assert switched.details == {"count": 1}
+    assert switched.details == {"count": 1, "over_capacity": 0}
+
+
+def test_a_format_that_ends_puts_nobody_out_and_says_who_is_over(now: datetime) -> None:
+    session = a_complete_session(now, format=Format.BOTH, venue=a_venue(), places_online=3)
+    a_registration(session, format=Format.ONLINE, at=now)
+    moved = [a_registration(session, format=Format.ON_SITE, at=now) for _ in range(3)]
+    waiting = a_registration(session, format=Format.ON_SITE, state=State.WAITING, at=now)
+    facts: SessionFacts = {"format": Format.ONLINE, "venue": None}
+    effect = consequences(session, facts, at=now)
+    assert (effect.switched, effect.over_capacity) == (4, 1)
+    programme.change(session, facts, by=None, at=now)
+    kept = [Registration.objects.get(pk=one.pk) for one in moved]
+    assert [one.state for one in kept] == [State.PLACE] * 3
+    assert [one.is_over_capacity for one in kept] == [False, False, True]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.format) == (State.WAITING, Format.ONLINE)
+    switched = AuditEntry.objects.get(action="registrations.switched")
+    assert switched.details == {"count": 4, "over_capacity": 1}
+    with pytest.raises(FewerPlacesThanTaken):
+        programme.change(session, {"places_online": 2}, by=None, at=now, seen=2)
 
 
 def test_publishing_wants_what_visitors_need(now: datetime) -> None:
