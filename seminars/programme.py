@@ -194,6 +194,7 @@ def cancel(
         outbox.call_off(letters.about(told), at=at)
         letters.session_cancelled(told, _withdrawn(told, at=at), at=at)
     outbox.call_off(letters.about_asking_to(locked), at=at)
+    outbox.call_off(letters.about_opening(locked), at=at)
     waiting_list.suspend_offers(locked, at=at)
     handovers.end_all(locked, at=at)
     return locked

@@ -132,12 +132,14 @@ class QuestionForm(forms.Form):
         help_text=_("Ett på varje rad. Bara när svaret väljs."),
         max_length=2000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     choices_en = MultiLineField(
         label=_("Svar att välja på, på engelska"),
         help_text=_("Lika många, i samma ordning."),
         max_length=2000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     is_required = forms.BooleanField(label=_("Måste besvaras"), required=False)
 

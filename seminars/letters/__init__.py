@@ -28,6 +28,7 @@ from seminars.letters.messages import (
 from seminars.letters.notices import (
     call_off_before_start,
     materials_are_here,
+    occasion_of,
     prepare,
     recording_ready,
     reserve_list_closed,
@@ -38,7 +39,7 @@ from seminars.letters.on_behalf import (
     registered_by_organiser,
     registrations_merged,
 )
-from seminars.letters.opening import opening_reminder
+from seminars.letters.opening import about_opening, opening_reminder
 from seminars.letters.organisers import (
     digest,
     link_missing,
@@ -84,6 +85,7 @@ __all__ = [
     "about_handover",
     "about_message",
     "about_role",
+    "about_opening",
     "about_series",
     "already_registered",
     "call_off_before_start",
@@ -101,6 +103,7 @@ __all__ = [
     "message_to_group",
     "moved_to_reserve_list",
     "no_place_this_time",
+    "occasion_of",
     "offer_expired",
     "offer_withdrawn",
     "on_reserve_list",

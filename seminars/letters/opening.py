@@ -9,7 +9,12 @@ from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
 from seminars import links
-from seminars.models import OpeningReminder
+from seminars.models import OpeningReminder, Session
+
+
+def about_opening(session: Session) -> str:
+    """The beginning of the purpose of every mail that tells that registration is open."""
+    return f"opening:{session.pk}"
 
 
 def opening_reminder(reminder: OpeningReminder, *, at: datetime) -> OutgoingMail:
@@ -25,7 +30,7 @@ def opening_reminder(reminder: OpeningReminder, *, at: datetime) -> OutgoingMail
         sender_name = f"{session.series.title}, {settings.SITE_NAME[language]}"
     return outbox.post(
         written("seminars/letters/opening_reminder", language, context),
-        purpose=f"opening:{session.pk}:{reminder.pk}",
+        purpose=f"{about_opening(session)}:{reminder.pk}",
         person=None,
         address=reminder.email,
         language=language,

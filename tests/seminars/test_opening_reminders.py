@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from participants import outbox
 from participants.models import OutgoingMail
-from seminars import opening_reminders
+from seminars import opening_reminders, programme
 from seminars.models import OpeningReminder, Session
 from tests import make
 
@@ -94,6 +94,17 @@ def test_a_letter_that_lies_until_registration_has_closed_is_not_sent(now: datet
     opening_reminders.send_due(at=now + timedelta(days=3))
 
     assert outbox.send_due(at=session.registration_ends_at) == 0
+    assert OutgoingMail.objects.get().state == OutgoingMail.State.CANCELLED
+
+
+def test_a_letter_that_is_not_sent_yet_is_called_off_with_the_session(now: datetime) -> None:
+    session = a_session_to_open(now)
+    ask(session, at=now)
+    at = now + timedelta(days=3)
+    opening_reminders.send_due(at=at)
+
+    programme.cancel(session, reason_sv="Sjukdom", reason_en="Illness", by=None, at=at)
+
     assert OutgoingMail.objects.get().state == OutgoingMail.State.CANCELLED
 
 
