@@ -89,7 +89,7 @@ class Report:
 
 def report_on(series: Series, term: Term) -> Report:
     """The numbers of the term; cancelled sessions are named and not counted."""
-    sessions = series.sessions.published().between(*term.between())
+    sessions = Session.objects.in_series(series.slug).published().between(*term.between())
     held = sessions.exclude(state=Session.State.CANCELLED)
     return Report(series, term, _per_session(sessions), _breakdowns(held))
 

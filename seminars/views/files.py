@@ -21,8 +21,9 @@ def participants_file(request: OrganiserRequest, slug: str, number: int) -> Http
     """Whom, which columns, what kind of file; the button hands it over and it is written down."""
     session = session_for(request, slug, number, permissions.may_export_participants)
     remembered = request.session.get(REMEMBERED, {})
-    form = ExportForm(request.POST or None, session=session, initial=remembered)
-    if request.method != "POST" or not form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = ExportForm(typed, session=session, initial=remembered)
+    if not form.is_valid():
         in_numbers = columns.needs_in_numbers(session.registrations.all())
         context = {"session": session, "form": form, "needs_in_numbers": in_numbers}
         return render(request, "seminars/desk/participants_file.html", context)

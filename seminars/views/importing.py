@@ -20,9 +20,10 @@ ROWS_A_PAGE = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
     """The file; nothing is registered before somebody has looked at what was understood."""
-    session = session_for(request, slug, number, permissions.may_handle_registrations)
-    form = UploadListForm(request.POST or None, request.FILES or None, session=session)
-    if request.method == "POST" and form.is_valid():
+    session = session_for(request, slug, number, permissions.may_import_participants)
+    is_sent = request.method == "POST"
+    form = UploadListForm(*((request.POST, request.FILES) if is_sent else ()), session=session)
+    if is_sent and form.is_valid():
         typed, at = form.cleaned_data, timezone.now()
         try:
             understood = understanding.read(typed["file"], session, format_=typed.get("format", ""))
@@ -37,7 +38,7 @@ def import_list(request: OrganiserRequest, slug: str, number: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def imported_list(request: OrganiserRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Row by row what will happen; after the button, what has happened so far."""
-    session = session_for(request, slug, number, permissions.may_handle_registrations)
+    session = session_for(request, slug, number, permissions.may_import_participants)
     imported = _list(session, pk)
     form = ConfirmListForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -62,7 +63,7 @@ def imported_list(request: OrganiserRequest, slug: str, number: int, pk: int) ->
 def imported_list_withdraw(
     request: OrganiserRequest, slug: str, number: int, pk: int
 ) -> HttpResponse:
-    session = session_for(request, slug, number, permissions.may_handle_registrations)
+    session = session_for(request, slug, number, permissions.may_import_participants)
     try:
         importing.withdraw(_list(session, pk))
     except importing.NotADraft:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from seminars.small_groups import LEAST, Group, Shown, protected
@@ -12,6 +12,8 @@ numbers = some.integers(0, 12).flatmap(
     lambda registered: some.tuples(some.just(registered), some.integers(0, registered))
 )
 tables = some.lists(numbers, max_size=7)
+# On a busy machine Hypothesis would otherwise blame the test for the time it takes.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def groups(*rows: tuple[int, int]) -> list[Group]:
@@ -57,6 +59,7 @@ def _can_be_shared(rows: Sequence[Shown], registered: int, attended: int) -> boo
     return 0 <= attended - said <= room
 
 
+@patiently
 @given(tables)
 @example([(1, 0)] * 5)
 @example([(6, 1), (7, 0)])
@@ -73,6 +76,7 @@ def test_no_hidden_number_can_be_worked_out(table: list[tuple[int, int]]) -> Non
             assert len({attended for _registered, attended in can_be}) > 1
 
 
+@patiently
 @given(tables)
 def test_what_is_shown_is_true_and_not_small(table: list[tuple[int, int]]) -> None:
     rows = protected(groups(*table))
@@ -85,6 +89,7 @@ def test_what_is_shown_is_true_and_not_small(table: list[tuple[int, int]]) -> No
             assert row.attended is None or not 0 < row.attended < LEAST
 
 
+@patiently
 @given(tables)
 def test_what_is_hidden_together_is_not_small(table: list[tuple[int, int]]) -> None:
     rows = protected(groups(*table))
@@ -94,6 +99,7 @@ def test_what_is_hidden_together_is_not_small(table: list[tuple[int, int]]) -> N
     assert not rows or not hidden or (len(hidden) > 1 and together >= LEAST)
 
 
+@patiently
 @given(tables)
 def test_the_same_is_hidden_in_whatever_order_the_words_stand(table: list[tuple[int, int]]) -> None:
     in_swedish = groups(*table)
