@@ -81,8 +81,8 @@ def _take(
 
 def _owner(request: OrganiserRequest, slug: str, number: int | None) -> acts.Owner:
     if number is None:
-        return series_for(request, slug, permissions.may_edit_sessions)
-    return session_for(request, slug, number, permissions.may_edit_sessions)
+        return series_for(request, slug, permissions.may_edit_questions)
+    return session_for(request, slug, number, permissions.may_edit_questions)
 
 
 def _about(owner: acts.Owner, slug: str, number: int | None) -> dict[str, object]:
