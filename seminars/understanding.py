@@ -32,7 +32,8 @@ HEADINGS = {
     "language": "språk sprak language",
 }
 FORMATS = {
-    Format.ON_SITE.value: "påplats paplats plats ilokalen lokal lokalen fysiskt fysisk onsite inperson",
+    Format.ON_SITE.value: "påplats paplats plats ilokalen lokal lokalen fysiskt fysisk onsite "
+    "inperson",
     Format.ONLINE.value: "digitalt digital online distans pådistans länk zoom teams webb virtual",
 }
 LANGUAGES = {"sv": "sv svenska swedish", "en": "en engelska english"}
