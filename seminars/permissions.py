@@ -52,7 +52,7 @@ ACTS: dict[str, Act] = {
     "export_participants": Act(pgettext_lazy("may", "hämta listor och filer"), HANDLING),
     "import_participants": Act(pgettext_lazy("may", "läsa in deltagare från en fil"), HANDLING),
     "write_messages": Act(pgettext_lazy("may", "skriva meddelanden till deltagare"), HANDLING),
-    "see_report": Act(pgettext_lazy("may", "se terminens siffror"), HANDLING | {Role.READER}),
+    "see_report": Act(pgettext_lazy("may", "se terminens siffror"), EVERY_ROLE),
     "see_audit": Act(pgettext_lazy("may", "se vem som har gjort vad"), EDITING),
     "change_series": Act(
         pgettext_lazy("may", "ändra seriens texter, förval och regler"), frozenset({Role.OWNER})

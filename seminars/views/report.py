@@ -21,13 +21,13 @@ def term_report(request: OrganiserRequest) -> HttpResponse:
     if not mine:
         raise Http404
     series = series_for(
-        request, request.GET.get("series") or mine[0].slug, permissions.may_see_desk
+        request, request.GET.get("serie") or mine[0].slug, permissions.may_see_report
     )
     terms = report.terms_of(series, at=at)
-    term = Term.named(request.GET.get("term", "")) or Term.of(at)
+    term = Term.named(request.GET.get("termin", "")) or Term.of(at)
     context = {
         "form": ReportForm(
-            initial={"series": series.slug, "term": term.name}, series=mine, terms=terms
+            initial={"serie": series.slug, "termin": term.name}, series=mine, terms=terms
         ),
         "report": report.report_on(series, term),
     }
@@ -37,9 +37,9 @@ def term_report(request: OrganiserRequest) -> HttpResponse:
 @require_POST
 def term_report_file(request: OrganiserRequest) -> FileResponse:
     """The report as XLSX; that it was taken out is written down."""
-    slug = request.POST.get("series", "")
-    series = series_for(request, slug, permissions.may_see_desk)
-    term = Term.named(request.POST.get("term", ""))
+    slug = request.POST.get("serie", "")
+    series = series_for(request, slug, permissions.may_see_report)
+    term = Term.named(request.POST.get("termin", ""))
     if term is None:
         raise Http404
     file = report.export_report(series, term, by=request.user, at=timezone.now())
