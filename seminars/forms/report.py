@@ -13,16 +13,16 @@ from seminars.terms import Term
 class ReportForm(forms.Form):
     """Sent by GET, so that a report has an address of its own."""
 
-    series = forms.ChoiceField(label=_("Serie"))
-    term = forms.ChoiceField(label=_("Termin"))
+    serie = forms.ChoiceField(label=_("Serie"))
+    termin = forms.ChoiceField(label=_("Termin"))
 
     def __init__(
         self, *args: Any, series: Sequence[Series], terms: Sequence[Term], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = {
-            "series": [(each.slug, each.title) for each in series],
-            "term": [(each.name, each.words) for each in terms],
+            "serie": [(each.slug, each.title) for each in series],
+            "termin": [(each.name, each.words) for each in terms],
         }
         for name, choices in offered.items():
             field = self.fields[name]

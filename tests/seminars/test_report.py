@@ -160,7 +160,7 @@ def reader(client: Client, series: Series) -> Client:
     return client
 
 
-CHOSEN = {"series": "larande", "term": "2026-ht"}
+CHOSEN = {"serie": "larande", "termin": "2026-ht"}
 
 
 def test_the_page_is_tables_without_names(reader: Client, session: Session) -> None:
@@ -221,12 +221,12 @@ def test_strangers_find_nothing(client: Client, series: Series) -> None:
 
 @pytest.mark.parametrize("term", ["", "x", "2026", "9999-ht", "2026-xx", "²⁰²⁶-ht"])
 def test_a_term_that_is_none(reader: Client, term: str) -> None:
-    assert reader.get(ADDRESS, CHOSEN | {"term": term}).status_code == 200
-    assert reader.post(FILE, CHOSEN | {"term": term}).status_code == 404
+    assert reader.get(ADDRESS, CHOSEN | {"termin": term}).status_code == 200
+    assert reader.post(FILE, CHOSEN | {"termin": term}).status_code == 404
 
 
 def test_an_empty_term_says_so(reader: Client) -> None:
-    page = reader.get(ADDRESS, CHOSEN | {"term": "2024-vt"}).content.decode()
+    page = reader.get(ADDRESS, CHOSEN | {"termin": "2024-vt"}).content.decode()
     assert "Serien har inga träffar den terminen." in page
 
 
