@@ -2,19 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import (
-    CharField,
-    Count,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -24,6 +16,7 @@ from seminars.models import Answer, Format, Registration, Session
 if TYPE_CHECKING:
     from seminars.models.registration import RegistrationQuerySet
 
+ASKED_FOR_AT_A_TIME = 100
 State = Registration.State
 Attendance = Registration.Attendance
 
@@ -195,42 +188,46 @@ def numbered(session: Session, numbers: Iterable[str]) -> "RegistrationQuerySet"
 
 
 def latest_mails(registrations: Iterable[Registration]) -> dict[int, OutgoingMail]:
-    """The last letter about each registration that was not called off, by its key; one query.
+    """The last letter about each registration that was not called off, by its key.
 
-    Letters name their registration at the beginning of their purpose (letters.about). Found
-    by the person, for which there is an index, so that the outbox is never searched through.
+    Letters name their registration at the beginning of their purpose (letters.about), which has
+    an index on both databases; a hundred are asked for at a time.
     """
-    registrations = list(registrations)
-    people = {registration.person_id for registration in registrations}
-    mails = (
-        OutgoingMail.objects.filter(person__in=people, purpose__startswith="registration:")
-        .exclude(state=OutgoingMail.State.CANCELLED)
-        .only("purpose", "state", "answer", "sent_at")
-    )
-    latest = {mail.purpose.split(":")[1]: mail for mail in mails.order_by("created_at", "pk")}
     keys = [registration.pk for registration in registrations]
-    return {key: latest[str(key)] for key in keys if str(key) in latest}
+    found: dict[int, OutgoingMail] = {}
+    for start in range(0, len(keys), ASKED_FOR_AT_A_TIME):
+        found |= _latest_mails_about(keys[start : start + ASKED_FOR_AT_A_TIME])
+    return found
 
 
-def with_refused_mail(sessions: Iterable[Session]) -> "QuerySet[Registration]":
-    """The active registrations of ``sessions`` whose latest letter did not reach anybody."""
+def _latest_mails_about(keys: list[int]) -> dict[int, OutgoingMail]:
+    causes = (OutgoingMail.objects.cause(f"registration:{key}") for key in keys)
+    mails = (
+        OutgoingMail.objects.filter(reduce(or_, causes))
+        .exclude(state=OutgoingMail.State.CANCELLED)
+        .only("purpose", "state", "answer")
+        .order_by("created_at", "pk")
+    )
+    return {int(mail.purpose.split(":")[1]): mail for mail in mails}
+
+
+def with_refused_mail(sessions: Iterable[Session]) -> list[Registration]:
+    """The active registrations of ``sessions`` whose latest letter did not reach anybody.
+
+    Begins with the refused letters, which are few and have an index.
+    """
     refused = OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED)
-    return (
+    purposes = refused.filter(purpose__startswith="registration:").values_list("purpose", flat=True)
+    named = {purpose.split(":")[1] for purpose in purposes}
+    rows = list(
         Registration.objects.active()
+        .filter(pk__in=[int(key) for key in named if key.isdecimal()])
         .filter(session__in=[session.pk for session in sessions])
-        .filter(person__in=refused.exclude(person=None).values("person"))  # few, by an index
-        .annotate(mail_state=_state_of_latest_mail())
-        .filter(mail_state=OutgoingMail.State.REFUSED)
         .select_related("session__series")
         .order_by("session__starts_at", "rank")
     )
-
-
-def _state_of_latest_mail() -> Subquery:
-    about = Concat(Value("registration:"), Cast(OuterRef("pk"), CharField()), Value(":"))
-    mails = OutgoingMail.objects.filter(person=OuterRef("person"), purpose__startswith=about)
-    lasting = mails.exclude(state=OutgoingMail.State.CANCELLED)
-    return Subquery(lasting.order_by("-created_at", "-pk").values("state")[:1])
+    latest = latest_mails(rows)
+    return [one for one in rows if latest[one.pk].state == OutgoingMail.State.REFUSED]
 
 
 def _contains(words: str) -> Q:
