@@ -12,6 +12,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from seminars.models.registration_window import RegistrationWindow
 from seminars.models.series import Format, Language, Series, Venue
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from participants.models import Person
     from seminars.models.registration import Registration
 
-PROMOTION_ENDS_BEFORE_START = timedelta(hours=2)
 SHOWN_IN_FEEDS_AFTER_END = timedelta(days=365)
 
 
@@ -164,7 +164,7 @@ def _places_of(registrations: "models.QuerySet[Registration]") -> Coalesce:
     return Coalesce(models.Subquery(total), 0)
 
 
-class Session(models.Model):
+class Session(RegistrationWindow):
     class State(models.TextChoices):
         DRAFT = "draft", _("utkast")
         PRELIMINARY = "preliminary", _("preliminärt")
@@ -208,10 +208,6 @@ class Session(models.Model):
     places_online = models.PositiveIntegerField(
         _("platser digitalt"), null=True, blank=True, help_text=_("Tomt: ingen gräns.")
     )
-    registration_opens_at = models.DateTimeField(_("anmälan öppnar"), null=True, blank=True)
-    registration_closes_at = models.DateTimeField(_("sista anmälningsdag"), null=True, blank=True)
-    priority_until = models.DateTimeField(_("företräde till"), null=True, blank=True)
-    promotion_ends_at = models.DateTimeField(_("reservlistan stänger"), null=True, blank=True)
     per_organisation_limit = models.PositiveSmallIntegerField(
         _("högst per organisation"), null=True, blank=True
     )
@@ -322,31 +318,13 @@ class Session(models.Model):
         places = self.places_in(format_)
         return None if places is None else max(0, places - taken)
 
-    @property
-    def registration_ends_at(self) -> datetime:
-        """The moment from which nobody is registered any more: the start, where nothing is said."""
-        return self.registration_closes_at or self.starts_at
-
     def is_over(self, *, at: datetime) -> bool:
         return self.ends_at <= at
-
-    def opens_later(self, *, at: datetime) -> bool:
-        """Whether registration has a first moment that is still to come."""
-        return self.registration_opens_at is not None and at < self.registration_opens_at
-
-    def has_closed(self, *, at: datetime) -> bool:
-        """Whether the last moment to register has passed; the waiting list moves all the same."""
-        return at >= self.registration_ends_at
 
     def takes_registrations(self, *, at: datetime) -> bool:
         """Whether somebody new may come, be it to the waiting list."""
         is_open = self.state == self.State.PUBLISHED and self.needs_registration
         return is_open and not self.opens_later(at=at) and not self.has_closed(at=at)
-
-    @property
-    def waiting_list_closes_at(self) -> datetime:
-        """After this nobody is promoted any more: it would be too late to come."""
-        return self.promotion_ends_at or self.starts_at - PROMOTION_ENDS_BEFORE_START
 
     @property
     def label(self) -> str:

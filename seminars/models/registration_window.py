@@ -1,0 +1,40 @@
+"""When a session takes people: from when, until when, who goes first, how long the list moves."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+PROMOTION_ENDS_BEFORE_START = timedelta(hours=2)
+
+
+class RegistrationWindow(models.Model):
+    registration_opens_at = models.DateTimeField(_("anmälan öppnar"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(_("sista anmälningsdag"), null=True, blank=True)
+    priority_until = models.DateTimeField(_("företräde till"), null=True, blank=True)
+    promotion_ends_at = models.DateTimeField(_("reservlistan stänger"), null=True, blank=True)
+
+    if TYPE_CHECKING:
+        starts_at: models.DateTimeField[datetime, datetime]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def registration_ends_at(self) -> datetime:
+        """The moment from which nobody is registered any more: the start, where nothing is said."""
+        return self.registration_closes_at or self.starts_at
+
+    def opens_later(self, *, at: datetime) -> bool:
+        """Whether registration has a first moment that is still to come."""
+        return self.registration_opens_at is not None and at < self.registration_opens_at
+
+    def has_closed(self, *, at: datetime) -> bool:
+        """Whether the last moment to register has passed; the waiting list moves all the same."""
+        return at >= self.registration_ends_at
+
+    @property
+    def waiting_list_closes_at(self) -> datetime:
+        """After this nobody is promoted any more: it would be too late to come."""
+        return self.promotion_ends_at or self.starts_at - PROMOTION_ENDS_BEFORE_START
