@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seminars.models import Format, Registration, Series, SeriesRole, Session
+from seminars.reasons import Reason
 from seminars.roster import GROUPS
 
 Words = str | Promise
@@ -132,12 +133,15 @@ LABELS: dict[str, Words] = {
     "attendance": _("närvaro"),
     "format": _("form"),
     "facts": _("uppgifter"),
+    "fields": _("uppgifter"),
+    "reason": _("skäl"),
     "later": _("skickas senare"),
     "over_capacity": _("över antalet platser"),
     "term": _("termin"),
     "had_place": _("hade plats"),
 }
 LISTS: dict[str, Words] = {"speakers": _("Medverkande"), "readings": _("Material")}
+KEPT_APART: dict[str, Words] = {"needs": _("behov"), "answers": _("svar på frågor")}
 
 
 def words_for(action: str) -> str:
@@ -186,6 +190,17 @@ def _fact(name: str) -> str:
     return name
 
 
+def _fields(names: str) -> str:
+    """The words for what somebody changed of a registration, never what stands there."""
+    return ", ".join(_field(name) for name in names.split(", ") if name)
+
+
+def _field(name: str) -> str:
+    if name in KEPT_APART:
+        return str(KEPT_APART[name])
+    return str(getattr(Registration._meta.get_field(name), "verbose_name", name))
+
+
 _states = _one_of(dict(Registration.State.choices))
 VALUES: dict[str, Callable[[str], str]] = {
     "role": _one_of(dict(SeriesRole.Role.choices)),
@@ -195,4 +210,6 @@ VALUES: dict[str, Callable[[str], str]] = {
     "attendance": _one_of(dict(Registration.Attendance.choices)),
     "format": _one_of(dict(Format.choices)),
     "facts": _facts,
+    "fields": _fields,
+    "reason": _one_of(dict(Reason.choices)),
 }

@@ -16,16 +16,7 @@ from seminars.changing import Details
 from seminars.forms.questions import add_questions, in_words, initial_of, name_of
 from seminars.forms.registration import PRIVACY_VERSION, RegistrationForm
 from seminars.models import Format, Handover, Registration
-
-# Codes for the log. None of them says anything about anybody's health or family.
-REASONS = [
-    ("no_time", _("Jag hinner inte")),
-    ("work", _("Något annat i arbetet går före")),
-    ("date", _("Datumet eller tiden passar inte längre")),
-    ("content", _("Innehållet var inte det jag behövde")),
-    ("other", _("Något annat")),
-    ("", _("Vill inte säga")),
-]
+from seminars.reasons import Reason
 
 
 class ChangeForm(forms.Form):
@@ -84,7 +75,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Vill du säga varför?"),
-        choices=REASONS,
+        choices=[*Reason.choices, ("", _("Vill inte säga"))],
         required=False,
         widget=forms.RadioSelect,
         help_text=_("Svaret hjälper arrangören att planera."),
@@ -92,7 +83,7 @@ class ReasonForm(forms.Form):
 
     @property
     def code(self) -> str:
-        """One of REASONS; nothing where something else was sent."""
+        """One of Reason; nothing where something else was sent."""
         return str(self.cleaned_data.get("reason", "")) if self.is_valid() else ""
 
 

@@ -8,6 +8,7 @@ import pytest
 from participants.models import AuditEntry, OutgoingMail
 from seminars import changing
 from seminars.changing import Details
+from seminars.deed_words import details_in_words
 from seminars.models import Invitation, Question, Registration, Session
 from tests import make
 
@@ -79,6 +80,7 @@ def test_the_log_names_the_fields_and_never_what_stands_in_them(now: datetime) -
     entry = AuditEntry.objects.about(anna).get()
     assert (entry.action, entry.by) == ("registration.changed", anna.person)
     assert entry.details == {"fields": "name, needs"}
+    assert details_in_words(entry.details) == ["uppgifter: namn, behov"]
 
 
 def test_nothing_new_changes_and_logs_nothing(now: datetime) -> None:

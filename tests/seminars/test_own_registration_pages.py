@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from participants.models import AuditEntry, OutgoingMail
 from seminars import links
+from seminars.deed_words import details_in_words
 from seminars.models import Handover, Needs, Question, Registration, Session
 from tests import make
 
@@ -181,6 +182,7 @@ def test_a_reason_is_a_code_in_the_log_and_nothing_else(client: Client) -> None:
     assert "Tack för att du sa till. Platsen går vidare." in page.content.decode()
     entry = AuditEntry.objects.about(anna).get(action="registration.cancelled")
     assert entry.details == {"had_place": True, "reason": "work"}
+    assert "skäl: Något annat i arbetet går före" in details_in_words(entry.details)
 
 
 @pytest.mark.parametrize("reason", ["", "jag är sjuk"])
