@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -130,7 +131,7 @@ class RegistrationForm(forms.Form):
         """What the organisation field suggests while somebody types; without JavaScript too."""
         return suggestions(active_language())
 
-    @property
+    @cached_property
     def meant_address(self) -> str:
         """The address to ask about: “Menade du namn@gmail.com?”; "" where all seems right."""
         typed = str(self["email"].value() or "").strip() if self.is_bound else ""
