@@ -140,8 +140,7 @@ def _page_of_the_door(
         "is_over": session.ends_at <= at,
         "may_handle": permissions.may_handle_registrations(request.user, session.series),
     }
-    is_wrong = is_of_another_session or bool(typed)
-    return render(request, "seminars/desk/check_in.html", context, status=404 if is_wrong else 200)
+    return render(request, "seminars/desk/check_in.html", context)
 
 
 def _back_to_row(
