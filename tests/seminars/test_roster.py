@@ -1,6 +1,7 @@
 """Groups of a session's registrations, and the letters beside them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -36,7 +37,7 @@ def a_mail(registration: Registration, name: str, state: str, minutes: int = 0) 
 def session() -> Session:
     """One registration for each way in which things can stand."""
     session = a_session(format=Format.BOTH)
-    each: dict[str, dict[str, object]] = {
+    each: dict[str, dict[str, Any]] = {
         "present": {"attendance": Attendance.PRESENT, "format": Format.ON_SITE},
         "absent": {"attendance": Attendance.ABSENT, "format": Format.ONLINE},
         "said no": {"calendar_answer": Answer.DECLINED, "format": Format.ONLINE},
