@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seminars.models.registration import RegistrationQuerySet
 
 Kind = Literal["csv", "xlsx"]
-EVERYBODY = ""
+EVERYBODY = "all"  # also those who have cancelled, unlike roster.GROUPS["everybody"]
 ROWS_AT_A_TIME = 500
 BYTES_AT_A_TIME = 64 * 1024
 

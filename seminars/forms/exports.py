@@ -17,7 +17,10 @@ class ExportForm(forms.Form):
     """What is chosen is remembered for the rest of the visit, so that it is chosen once."""
 
     group = forms.ChoiceField(
-        label=_("Vilka?"), required=False, widget=forms.RadioSelect, initial=exports.EVERYBODY
+        label=_("Vilka?"),
+        widget=forms.RadioSelect,
+        initial=exports.EVERYBODY,
+        error_messages={"required": _("Välj vilka som ska vara med")},
     )
     columns = forms.MultipleChoiceField(
         label=_("Vilka kolumner?"),

@@ -21,10 +21,12 @@ ROWS_A_PAGE = 100
 def import_list(request: OrganiserRequest, slug: str, number: int) -> HttpResponse:
     """The file; nothing is registered before somebody has looked at what was understood."""
     session = session_for(request, slug, number, permissions.may_import_participants)
-    is_sent = request.method == "POST"
-    form = UploadListForm(*((request.POST, request.FILES) if is_sent else ()), session=session)
-    if is_sent and form.is_valid():
-        typed, at = form.cleaned_data, timezone.now()
+    at = timezone.now()
+    may_add = importing.takes_lists(session, at=at)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadListForm(*sent, session=session)
+    if may_add and form.is_valid():
+        typed = form.cleaned_data
         try:
             understood = understanding.read(typed["file"], session, format_=typed.get("format", ""))
         except NotAList as error:
@@ -32,7 +34,8 @@ def import_list(request: OrganiserRequest, slug: str, number: int) -> HttpRespon
         else:
             draft = importing.draft(session, understood, by=request.user, at=at)
             return redirect("imported_list", slug=slug, number=number, pk=draft.pk)
-    return render(request, "seminars/desk/import_list.html", {"session": session, "form": form})
+    context = {"session": session, "form": form, "may_add": may_add}
+    return render(request, "seminars/desk/import_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

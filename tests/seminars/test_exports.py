@@ -95,7 +95,7 @@ def test_attendance_and_the_names_of_a_team(now: datetime) -> None:
 @pytest.mark.parametrize(
     ("group", "names"),
     [
-        ("", ["Anna", "Bo", "Cia"]),
+        ("all", ["Anna", "Bo", "Cia"]),
         ("placed", ["Anna"]),
         ("waiting", ["Bo"]),
         ("cancelled", ["Cia"]),
@@ -147,7 +147,7 @@ def test_that_personal_data_left_is_written_down(now: datetime) -> None:
     exports.export_participants(session, ["name", "email"], "xlsx", by=organiser, at=now)
     entry = AuditEntry.objects.about(session).get()
     assert (entry.action, entry.by) == ("participants.exported", organiser)
-    assert entry.details == {"count": 1, "kind": "xlsx", "group": "", "columns": "name email"}
+    assert entry.details == {"count": 1, "kind": "xlsx", "group": "all", "columns": "name email"}
 
 
 def test_the_rows_are_read_a_few_hundred_at_a_time(
@@ -182,7 +182,7 @@ def test_the_whole_file_at_its_old_address(client: Client, now: datetime) -> Non
 
 
 ADDRESS = "/arrangera/larande/14/exportera/"
-WANTED = {"group": "", "columns": ["name", "email"], "kind": "xlsx"}
+WANTED = {"group": "all", "columns": ["name", "email"], "kind": "xlsx"}
 
 
 def test_choosing_and_taking_a_file(client: Client, now: datetime) -> None:
@@ -211,6 +211,7 @@ def test_the_choice_is_remembered_for_the_visit(client: Client, now: datetime) -
         ({"columns": []}, "Välj minst en kolumn"),
         ({"columns": ["needs"]}, "needs"),
         ({"kind": "exe"}, "exe"),
+        ({"group": ""}, "Välj vilka som ska vara med"),
         ({"group": "alla"}, "alla"),
     ],
 )

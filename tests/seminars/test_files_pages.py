@@ -243,6 +243,20 @@ def test_no_file_and_no_format(organiser: Client) -> None:
     assert "Välj på plats eller digitalt" in page
 
 
+@pytest.mark.parametrize(
+    "facts", [{"state": "cancelled"}, {"state": "draft"}, {"needs_registration": False}]
+)
+def test_a_session_where_nobody_can_be_registered(
+    organiser: Client, session: Session, facts: dict[str, Any]
+) -> None:
+    Session.objects.update(**facts)
+    for answer in (organiser.get(IMPORT), upload(organiser)):
+        page = answer.content.decode()
+        assert "så ingen kan anmälas." in page
+        assert "Läs filen" not in page
+    assert not ImportedList.objects.exists()
+
+
 def test_throwing_a_list_away_on_the_page(organiser: Client, session: Session) -> None:
     upload(organiser)
     imported = ImportedList.objects.get()
