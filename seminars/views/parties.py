@@ -25,6 +25,7 @@ from seminars.forms.parties import (
     fresh,
 )
 from seminars.models import Registration, Session
+from seminars.precedence import order_of_places
 from seminars.states import standing
 from seminars.views.mailed_links import with_mailed_link
 from seminars.views.registration import session_of
@@ -179,8 +180,15 @@ def _form_page(
     too_often: bool = False,
 ) -> HttpResponse:
     """The form while registration is open; else the page that says why it is not."""
-    now = standing(session, at=timezone.now())
-    context = {"session": session, "standing": now, "form": form, "too_often": too_often}
+    at = timezone.now()
+    now = standing(session, at=at)
+    context = {
+        "session": session,
+        "standing": now,
+        "form": form,
+        "too_often": too_often,
+        "order": order_of_places(session, is_full=now.name == "full", at=at),
+    }
     if not now.may_register:
         page = "seminars/registration_not_open.html"
         return render(request, page, context, status=HTTPStatus.CONFLICT)

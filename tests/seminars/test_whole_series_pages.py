@@ -159,7 +159,7 @@ def test_one_address_is_not_written_to_without_end(client: Client) -> None:
     response = client.post(form_address(series), typed())
 
     assert response.status_code == 429
-    assert "Vänta en stund" in response.content.decode()
+    assert "Vänta en minut" in response.content.decode()
     assert 'value="anna@vaxjo.example.org"' in response.content.decode()
 
 
