@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-import holidays
 from django.utils.translation import gettext as _
+from holidays.countries import Sweden
 
 from participants.languages import active_language
 from seminars import timing
@@ -130,4 +130,4 @@ def _break(day: date) -> str:
 def _days(kind: str, year: int, language: str) -> dict[date, str]:
     """Names of one kind of days in a year. A Sunday alone is no red day here: it is a weekend."""
     spoken = "en_US" if language == "en" else "sv"
-    return dict(holidays.SE(years=year, categories=kind, language=spoken, include_sundays=False))
+    return dict(Sweden(years=year, categories=kind, language=spoken, include_sundays=False))

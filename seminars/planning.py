@@ -147,14 +147,14 @@ def dates_by_rule(rule: Rule) -> list[date]:
 
 def terms_of(series: Series) -> list[Term]:
     """The terms in which the series has sessions that were not called off, the latest first."""
-    kept_sessions = series.sessions.exclude(state=Session.State.CANCELLED)
+    kept_sessions = Session.objects.of_series(series).exclude(state=Session.State.CANCELLED)
     starts = kept_sessions.order_by().values_list("starts_at", flat=True)
     return sorted({Term.of(starts_at) for starts_at in starts}, reverse=True)
 
 
 def sessions_of(series: Series, term: Term) -> list[Session]:
     """What was held, or will be, in a term: what can be copied from it."""
-    kept_sessions = series.sessions.exclude(state=Session.State.CANCELLED)
+    kept_sessions = Session.objects.of_series(series).exclude(state=Session.State.CANCELLED)
     return list(kept_sessions.between(*term.between()).select_related("series", "venue"))
 
 
@@ -226,7 +226,7 @@ def make_drafts(
     Raises programme.ImpossibleTimes.
     """
     series = Series.objects.select_for_update().get(pk=series.pk)
-    if first := list(series.sessions.made_by(form_token)):
+    if first := list(Session.objects.made_by(form_token, series)):
         return Made(first, is_repeat=True)
     sessions = [
         programme.create_session(series, facts, by=by, at=at, form_token=form_token)

@@ -50,7 +50,6 @@ class RuleForm(forms.Form):
         label=_("Vecka i månaden"),
         required=False,
         coerce=int,
-        empty_value=1,
         choices=[
             (1, _("första")),
             (2, _("andra")),
@@ -105,9 +104,10 @@ class RuleForm(forms.Form):
             self.add_error("until", gettext("Det sista datumet är före det första."))
 
     def _slots(self, typed: dict[str, Any]) -> list[Slot]:
-        names = ("first", "rhythm", "every", "nth", "count", "until")
+        names = ("first", "rhythm", "every", "count", "until")
+        rule = Rule(**{name: typed[name] for name in names}, nth=typed["nth"] or 1)
         try:
-            days = planning.dates_by_rule(Rule(**{name: typed[name] for name in names}))
+            days = planning.dates_by_rule(rule)
         except planning.TooManyDates:
             words = gettext("Det blir fler än %(n)s datum. Välj en kortare tid.")
             self.add_error("until", words % {"n": MOST_DATES})

@@ -72,9 +72,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def next_published(self, *, at: datetime) -> "Session | None":
         return self.filter(state=Session.State.PUBLISHED).upcoming(at=at).first()
 
-    def made_by(self, form_token: uuid.UUID) -> Self:
+    def of_series(self, series: Series) -> Self:
+        return self.filter(series=series)
+
+    def made_by(self, form_token: uuid.UUID, series: Series) -> Self:
         """What an earlier sending of the same form made."""
-        return self.filter(form_token=form_token).order_by("number")
+        return self.of_series(series).filter(form_token=form_token).order_by("number")
 
     def held_during(self, start: datetime, end: datetime) -> Self:
         """Those not called off of which some part lies between; drafts too: somebody plans them."""

@@ -30,7 +30,7 @@ def session_new(request: OrganiserRequest, slug: str) -> HttpResponse:
     sheet = Sheet(request.POST or None, facts=usual, usual=usual)
     if request.method != "POST" or not sheet.is_valid():
         return _sheet_page(request, series, sheet)
-    is_repeat = series.sessions.made_by(sheet.form_token).exists()
+    is_repeat = Session.objects.made_by(sheet.form_token, series).exists()
     if not is_repeat and (warnings := sheet.unheeded(series, at=at)):
         return _sheet_page(request, series, sheet, warnings=warnings)
     made = planning.make_drafts(
@@ -114,8 +114,9 @@ def _consequence_page(
 
 def _missing(session: Session | None) -> list[str]:
     """What is not there yet of what publishing needs: said while one writes, never refused."""
-    is_public = session is None or session.state == Session.State.PUBLISHED
-    return [] if is_public else missing_before_publishing(session)
+    if session is None or session.state == Session.State.PUBLISHED:
+        return []
+    return missing_before_publishing(session)
 
 
 def _too_few_places(taken: int) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from materials.models import Topic
 from participants.models import AuditEntry
-from seminars import cautions, planning
+from seminars import cautions, planning, programme
 from seminars.models import Format, Question, Session
 from seminars.planning import Copy, Part, Rhythm, Rule
 from seminars.session_facts import inherited, kept
@@ -144,7 +144,7 @@ def test_all_drafts_or_none() -> None:
     series = a_series()
     good = inherited(series, at=NOW) | {"title_sv": "Träff"}
     bad = good | {"ends_at": good["starts_at"]}
-    with pytest.raises(planning.programme.ImpossibleTimes):
+    with pytest.raises(programme.ImpossibleTimes):
         planning.make_drafts(series, [good, bad], form_token=uuid4(), by=None, at=NOW)
     assert not series.sessions.exists()
     assert not AuditEntry.objects.exists()
