@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from seminars import changing
+from seminars import changing, switching
 from seminars.forms.own import ChangeForm
 from seminars.models import Format, Registration
 from seminars.views.mailed_links import back, page_of, with_mailed_link
@@ -45,14 +45,14 @@ def change_registration(request: HttpRequest, registration: Registration) -> Htt
 def switch_format(request: HttpRequest, registration: Registration) -> HttpResponse:
     """On site instead of online or the other way round; a place is given up only on request."""
     at = timezone.now()
-    wanted = request.POST.get("to") or changing.other_format(registration)
+    wanted = request.POST.get("to") or switching.other_format(registration)
     if request.method == "POST":
         waits = request.POST.get("answer") == "wait"
         try:
-            switched = changing.switch_format(
+            switched = switching.switch_format(
                 registration, wanted, by=registration.person, at=at, accepts_waiting=waits
             )
-        except changing.NoRoomThere:
+        except switching.NoRoomThere:
             return _switch_page(request, registration, wanted, at=at)
         except changing.ChangeRefused:
             return _too_late(request, registration)
@@ -72,7 +72,7 @@ def _switch_page(
         "wanted": wanted,
         "is_online": wanted == Format.ONLINE,
         "in_line": in_line,
-        "has_room": in_line or changing.has_room(registration, wanted),
+        "has_room": in_line or switching.has_room(registration, wanted),
         "may_wait": at < registration.session.waiting_list_closes_at,
     }
     return render(request, "seminars/switch_format.html", context)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from seminars import changing, handovers, links, places, questions, waiting_list
+from seminars import changing, handovers, links, places, questions, switching, waiting_list
 from seminars import registration as acts
 from seminars.forms.own import ReasonForm
 from seminars.models import Registration, Session
@@ -30,7 +30,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "may_cancel": registration.can_be_cancelled(at=at),
         "may_undo": registration.can_be_restored(at=at),
         "may_change": may_change,
-        "other_format": changing.other_format(registration) if may_change else "",
+        "other_format": switching.other_format(registration) if may_change else "",
         "may_hand_over": handovers.may_hand_over(registration, at=at),
         "handover": handovers.open_of(registration, at=at),
     }
