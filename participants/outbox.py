@@ -55,6 +55,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     method: str = "",
     is_secret: bool = False,
     unsubscribe_url: str = "",
+    is_one_of_many: bool = False,
 ) -> OutgoingMail:
     """Put one mail into the outbox, within the caller's transaction, and ring for a sender.
 
@@ -63,6 +64,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     whatever has become of it, called off or not.
     After ``expires_at`` the mail would be of no use and is not sent any more.
     At ``unsubscribe_url`` one click stops mails of this kind, where somebody may do without them.
+    For ``is_one_of_many`` nobody is rung for: whoever writes them rings for ``send_batch`` once.
     """
     mail, is_new = OutgoingMail.objects.get_or_create(
         purpose=purpose,
@@ -85,7 +87,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
             "expires_at": expires_at,
         },
     )
-    if is_new:
+    if is_new and not is_one_of_many:
         ring(send_mail, mail.pk)
     return mail
 
@@ -123,6 +125,12 @@ def written_already(purposes: Iterable[str]) -> set[str]:
 def send_mail(mail_id: int) -> None:
     """Job: send one mail now, unless somebody else does or its time has not come."""
     _send_each([mail_id], at=timezone.now())
+
+
+def send_batch() -> None:
+    """Job: send a batch of what is due, and ring for the next one while any are accepted."""
+    if send_due(at=timezone.now()):
+        ring(send_batch)
 
 
 def send_due(*, at: datetime) -> int:

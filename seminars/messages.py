@@ -244,6 +244,7 @@ def _write_batch(message_id: int, *, at: datetime) -> tuple[int, bool]:
     batch = list(rest[:BATCH])
     for registration in batch:
         letters.message_to_group(registration, message, at=at)
+    queue.ring(outbox.send_batch)
     _note_progress(message, batch)
     return len(batch), message.state == State.WRITTEN
 

@@ -36,6 +36,7 @@ def message_to_group(registration: Registration, message: Message, *, at: dateti
         at=at,
         sender_name=_sender_name(message, registration.language),
         reply_to=message.session.series.sender_address,
+        is_one_of_many=True,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from participants import outbox
 from participants.models import AuditEntry, OutgoingMail, Person
@@ -302,6 +303,21 @@ def test_what_is_in_the_outbox_cannot_be_changed_or_withdrawn(
         messages.withdraw(message, by=None, at=now)
     with pytest.raises(messages.NotWaiting):
         messages.change(message, Wording("placed", "x", "x"), send_at=None, by=None, at=now)
+
+
+def test_all_of_them_are_sent_in_batches(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    for _each in range(5):
+        a_registration(session)
+    messages.turn_into_mails(written(session, now).pk, at=now)
+    monkeypatch.setattr(outbox, "ring", lambda job, *ids: job(*ids))
+    outbox.send_batch()
+    assert {mail.state for mail in mails()} == {Mail.DUE}  # not before the time of the test
+    OutgoingMail.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
+    outbox.send_batch()
+    assert {mail.state for mail in mails()} == {Mail.SENT}
 
 
 # The letter
