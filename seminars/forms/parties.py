@@ -62,11 +62,13 @@ class OfSessionForm(WhoForm):
 class ColleaguesForm(OfSessionForm):
     """Who registers, and up to ten colleagues; empty rows do not count."""
 
+    hides_optional = True  # every row but the first is, and twenty times the word helps nobody
     comes_too = forms.BooleanField(label=_("Jag kommer också själv"), required=False)
 
     def __init__(self, *args: Any, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
+        self.fields["email"].help_text = _("Hit skickar vi ett mejl med namnen på dem du anmäler")
         if "format" in self.fields:
             self.fields["format"].label = _("Hur deltar de?")
         for number in range(1, rows + 1):
@@ -146,7 +148,7 @@ class NamesForm(forms.Form):
     """Who comes, one name a line; some of them may be left out."""
 
     names = MultiLineField(
-        label=_("Namn"),
+        label=_("Namnen på er i teamet"),
         required=False,
         max_length=3000,
         help_text=_("Ett namn på varje rad. Det går bra att fylla på senare."),

@@ -70,7 +70,7 @@ def test_every_open_session_is_entered_as_the_rules_say_and_one_letter_tells_the
     assert not later.registrations.exists()
     assert purposes_to("anna") == ["registered", "summary"]
     summary = letter(anna)
-    assert summary.subject == "Du är anmäld till serien: Lärseminarier"
+    assert summary.subject == "Du är anmäld till hela serien: Lärseminarier"
     assert summary.calendar is None
     found = [summary.text.index(words) for words in ("Med plats", "Fullsatt", "Med företräde")]
     assert found == sorted(found)
@@ -121,7 +121,9 @@ def test_both_series_come_in_one_step_with_one_letter(now: datetime) -> None:
     assert {each.form_token for each in finding.series_registrations} == {form.form_token}
     assert first.registrations.count() == second.registrations.count() == 1
     assert purposes_to("anna") == ["registered", "registered", "summary"]
-    text = letter(finding.series_registrations[0]).text
+    mail = letter(finding.series_registrations[0])
+    assert mail.subject == "Du är anmäld till hela serien: Lärseminarier och Forskningsseminarier"
+    text = mail.text
     assert "Lärseminarier" in text
     assert "Forskningsseminarier" in text
     assert text.count("/min-serie/") == 2
@@ -153,7 +155,7 @@ def test_who_takes_the_series_already_is_told_by_mail_and_gets_nothing_new(now: 
     assert finding.series_registrations == [anna]
     assert not session.registrations.active().exists()
     again = letter(anna, "again")
-    assert again.subject == "Du är redan anmäld till serien: Lärseminarier"
+    assert again.subject == "Du är redan anmäld till hela serien: Lärseminarier"
     assert again.address == "anna@vaxjo.example.org"
     anna.refresh_from_db()
     assert anna.name == "Anna Exempelsson"
@@ -223,7 +225,7 @@ def test_one_button_confirms_every_session_of_the_series(now: datetime) -> None:
     anna = take(series, "Anna Exempelsson", at=now)
     assert standings(anna) == {session: State.UNCONFIRMED, other: State.UNCONFIRMED}
     assert purposes_to("anna") == ["summary"]
-    assert letter(anna).subject == "Bekräfta din anmälan till serien: Lärseminarier"
+    assert letter(anna).subject == "Bekräfta din anmälan till hela serien: Lärseminarier"
 
     for _twice in range(2):
         acts.confirm_series(anna, by=anna.person, at=now)
