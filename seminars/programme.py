@@ -301,8 +301,10 @@ def _switch_format(
 
     Nobody loses a place by it: those for whom there are too few are over capacity, and recorded.
     """
-    stranded = session.registrations.active().exclude(format__in=session.formats)
-    left: str = session.formats[0]
+    if len(session.formats) > 1:
+        return  # both are offered: everybody takes part as they chose
+    [left] = session.formats
+    stranded = session.registrations.active().exclude(format=left)
     beyond = [each.pk for each in beyond_places(session, left, room_after(session, facts, left))]
     session.registrations.filter(pk__in=beyond).update(is_over_capacity=True)
     count = stranded.update(format=left, changed_at=at)

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazystr
 from django.utils.translation import gettext
 
 from seminars import timing
@@ -41,7 +40,7 @@ def show_inheritance(form: forms.Form, facts: SessionFacts, usual: SessionFacts)
     for name in INHERITED:
         field = form.fields[name]
         words = _inheritance(name, facts, usual)
-        field.help_text = lazystr(f"{field.help_text} {words}".strip())
+        field.help_text = f"{field.help_text} {words}".strip()
 
 
 def _inheritance(name: str, facts: SessionFacts, usual: SessionFacts) -> str:

@@ -396,6 +396,15 @@ def test_whoever_chose_a_format_that_ends_takes_part_in_the_other(now: datetime)
     assert switched.details == {"count": 1, "over_capacity": 0}
 
 
+def test_a_second_format_puts_nobody_over_capacity(now: datetime) -> None:
+    session = a_complete_session(now, format=Format.ONLINE)
+    online = a_registration(session, at=now)
+    facts: SessionFacts = {"format": Format.BOTH, "venue": a_venue(), "places_on_site": 0}
+    programme.change(session, facts, by=None, at=now)
+    online.refresh_from_db()
+    assert (online.format, online.is_over_capacity) == (Format.ONLINE, False)
+
+
 def test_a_format_that_ends_puts_nobody_out_and_says_who_is_over(now: datetime) -> None:
     session = a_complete_session(now, format=Format.BOTH, venue=a_venue(), places_online=3)
     a_registration(session, format=Format.ONLINE, at=now)

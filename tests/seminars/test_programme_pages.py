@@ -378,7 +378,7 @@ def test_a_session_page_asks_a_fixed_number_of_questions(
     for order in range(number):
         SessionSpeaker.objects.create(session=session, name=f"Talare {order}")
         SessionMaterial.objects.create(session=session, material=a_material(f"Rapport {order}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         of_session(client, session)
 
 
