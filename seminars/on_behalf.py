@@ -13,7 +13,7 @@ from django.db import transaction
 from participants import audit, outbox
 from participants.models import Person
 from participants.people import person_at
-from seminars import invitations, letters, places, waiting_list
+from seminars import handovers, invitations, letters, places, waiting_list
 from seminars.applicants import Applicant, enter
 from seminars.duplicates import merge
 from seminars.models import Format, Registration, Session
@@ -150,6 +150,7 @@ def move_to_waiting(
     turn(registration, State.WAITING, at=at, rank=rank, **cleared)
     audit.record("registration.moved_to_waiting", registration, by=by, at=at, before=before)
     outbox.call_off(letters.about(registration), at=at)
+    handovers.end_of(registration, at=at)
     had_place = before == State.PLACE
     issued = invitations.withdraw(registration, at=at) if had_place else None
     if tell or issued:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from participants import audit
 from participants.models import Person
-from seminars import invitations, letters, places, waiting_list
+from seminars import handovers, invitations, letters, places, waiting_list
 from seminars.changing import ChangeRefused, refuse_too_late
 from seminars.models import Registration, Session
 from seminars.places import turn
@@ -104,6 +104,7 @@ def _move_place(
         rank=last,
         is_over_capacity=False,
     )
+    handovers.end_of(registration, at=at)
     letters.format_switched(registration, invitations.withdraw(registration, at=at), at=at)
 
 

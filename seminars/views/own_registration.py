@@ -40,7 +40,13 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_mailed_link
 def confirm_address(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The button of letter E0."""
+    """The button of letter E0; whoever comes too late or twice is told how things are."""
+    if not registration.is_active:
+        words = _("Anmälan gäller inte: du är avanmäld, eller så bekräftades adressen inte i tid.")
+        messages.warning(request, words)
+        return back(registration)
+    if registration.state != Registration.State.UNCONFIRMED:
+        return back(registration)
     if request.method != "POST":
         return render(request, "seminars/confirm_address.html", page_of(registration))
     acts.confirm_address(registration, at=timezone.now())

@@ -171,6 +171,24 @@ def test_after_the_session_it_points_to_the_materials(client: Client) -> None:
     assert "andra/" not in page
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.PLACE, "Du har en plats."),
+        (State.CANCELLED, "eller så bekräftades adressen inte i tid."),
+    ],
+)
+def test_the_button_that_confirms_is_there_only_while_it_does_something(
+    client: Client, state: str, words: str
+) -> None:
+    anna = make.a_registration(make.a_session(), state=state)
+
+    for method in (client.get, client.post):
+        page = method(page_of(anna, "bekrafta/"), follow=True).content.decode()
+        assert words in page
+        assert "Bekräfta min anmälan" not in page
+
+
 # --- Cancelling -----------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from participants.models import AuditEntry, OutgoingMail
-from seminars import changing, switching
+from seminars import changing, handovers, switching
 from seminars.models import Invitation, Registration, Session
 from tests import make
 
@@ -89,6 +89,16 @@ def test_a_full_room_leaves_the_place_where_it_is_until_somebody_chooses_to_wait
     assert mail.subject.startswith("Reservlistan: ")
     assert b"METHOD:CANCEL" in bytes(mail.calendar or b"")
     assert fresh(bo).state == State.OFFERED
+
+
+def test_who_gives_the_place_up_to_wait_has_none_to_hand_over(now: datetime) -> None:
+    anna = make.a_registration(a_hybrid(now, places_on_site=0), format="online")
+    asked = handovers.offer(anna, name="Bo", email="bo@example.org", by=anna.person, at=now)
+
+    switch(anna, now, accepts_waiting=True)
+
+    asked.refresh_from_db()
+    assert asked.ended_at == now
 
 
 def test_when_the_reserve_list_is_closed_nobody_gives_a_place_up_for_it(now: datetime) -> None:
