@@ -8,6 +8,8 @@ from participants.models import Person
 from seminars.letters.opening import opening_reminder
 from seminars.models import OpeningReminder, Session
 
+MOST_IN_A_SWEEP = 500
+
 
 class OpeningError(Exception):
     """A mail about the opening that cannot be asked for."""
@@ -44,11 +46,12 @@ def send_due(*, at: datetime) -> int:
     """Write to those whose session takes registrations now; gives how many. One by one.
 
     The row is the question and the session the answer: a moved opening is followed, and nothing
-    is written about a session that was called off or is closed by now.
+    is written about a session that was called off or is closed by now. The next sweep goes on.
     """
     open_now = Session.objects.taking_registrations(at=at).values("pk")
     due = OpeningReminder.objects.filter(session__in=open_now).order_by("made_at", "pk")
-    return sum(_send(key, at=at) for key in due.values_list("pk", flat=True))
+    keys = due.values_list("pk", flat=True)[:MOST_IN_A_SWEEP]
+    return sum(_send(key, at=at) for key in keys)
 
 
 @transaction.atomic

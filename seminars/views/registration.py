@@ -160,20 +160,17 @@ def _not_open_page(  # noqa: PLR0913 (what was typed is said by name)
     return render(request, "seminars/registration_not_open.html", context, status=status)
 
 
-def _form_page(  # noqa: PLR0913 (what came in between is said by name)
-    request: HttpRequest,
-    session: Session,
-    form: RegistrationForm,
-    *,
-    at: "datetime",
-    filled_meanwhile: bool = False,
-    too_often: bool = False,
+def _form_page(
+    request: HttpRequest, session: Session, form: RegistrationForm, *, at: "datetime", **told: bool
 ) -> HttpResponse:
-    """The form while registration is open; else the page that says why it is not."""
+    """The form while registration is open; else the page that says why it is not.
+
+    ``told`` is what came in between: ``filled_meanwhile`` or ``too_often``.
+    """
     now = standing(session, at=at)
     if not now.may_register:
         return _not_open_page(request, session, at=at, form=form)
-    if filled_meanwhile:
+    if told.get("filled_meanwhile"):
         form.agree_to_wait()
     elif now.name == "full":
         form.initial["accepts_waiting"] = True
@@ -181,10 +178,8 @@ def _form_page(  # noqa: PLR0913 (what came in between is said by name)
         "session": session,
         "standing": now,
         "form": form,
-        "filled_meanwhile": filled_meanwhile,
-        "too_often": too_often,
         "order": order_of_places(session, is_full=now.name == "full", at=at),
         "collisions": _collisions(request, session),
     }
-    status = HTTPStatus.TOO_MANY_REQUESTS if too_often else HTTPStatus.OK
-    return render(request, "seminars/register.html", context, status=status)
+    status = HTTPStatus.TOO_MANY_REQUESTS if told.get("too_often") else HTTPStatus.OK
+    return render(request, "seminars/register.html", context | told, status=status)
