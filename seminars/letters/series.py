@@ -86,6 +86,7 @@ def colleagues_registered(  # noqa: PLR0913 (whom, by whom, for what)
         "series": session.series,
         "session_url": links.session_url(session, first.language),
         "colleagues": colleagues,
+        "some_left_out": "none=" in outcome,  # as newcomers would be told; it names nobody
     }
     return outbox.post(
         written("seminars/letters/colleagues_registered", first.language, context),

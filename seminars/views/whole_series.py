@@ -113,7 +113,8 @@ def leave_series(request: HttpRequest, mine: SeriesRegistration) -> HttpResponse
         return _back(mine)
     if mine.ended_at:
         return _back(mine)
-    context = _page_of(mine) | {"coming": _coming(mine)}
+    brought = mine.registrations.coming_in(mine.series, at=timezone.now())
+    context = _page_of(mine) | {"coming": brought.for_my_pages()}
     return render(request, "seminars/leave_series.html", context)
 
 

@@ -205,6 +205,7 @@ def test_nobody_hopes_in_vain_once_the_list_has_closed(now: datetime) -> None:
     assert names_and_states(session) == [("Bo Testberg", State.PLACE)]
     assert finding.outcome == "none=1,place=1"
     assert letters_to("Cilla") == []
+    assert "vi har inte skrivit till dem" in letters_to("Disa")[0].text
 
 
 def test_a_closed_session_takes_no_colleagues(now: datetime) -> None:

@@ -225,6 +225,17 @@ def test_leaving_is_one_page_and_one_button(client: Client) -> None:
     assert client.get(page_of(mine, "lamna/")).status_code == 302
 
 
+def test_leaving_names_only_what_is_given_back(client: Client) -> None:
+    """Given one session registered apart from the series, when leaving, that one is not named."""
+    series = make.a_series()
+    session = make.a_session(series, title_sv="Att lyssna")
+    make.a_registration(session, make.a_person(email="anna@vaxjo.example.org"))
+    mine = taken(client, series)
+
+    assert "Att lyssna" in client.get(page_of(mine)).content.decode()
+    assert "Att lyssna" not in client.get(page_of(mine, "lamna/")).content.decode()
+
+
 def test_a_changed_link_opens_nothing_and_an_old_one_says_so(client: Client) -> None:
     mine = taken(client, make.a_series())
     other = make.a_registration(make.a_session())
