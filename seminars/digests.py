@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import holidays
 from django.db import transaction
@@ -88,18 +89,18 @@ def _due(*, at: datetime) -> Iterator[Callable[[], int]]:
     """The letters to write now, each an act of its own."""
     until = this_morning(at)
     for series in Series.objects.to_be_digested(until=until):
-        yield lambda series=series: _digest(series, until=until, at=at)
+        yield partial(_digest, series, until=until, at=at)
     sessions = list(_watched_over(at=at))
     told = _told_of(sessions)
     for session in sessions:
         closed = (session.pk, Kind.REGISTRATION_CLOSED, _closing(session))
         if session.has_closed(at=at) and closed not in told:
-            yield lambda session=session: _tell_of_closing(session, at=at)
+            yield partial(_tell_of_closing, session, at=at)
         missing = (session.pk, Kind.LINK_MISSING, occasion_of(session.starts_at))
         if _lacks_link(session, at=at) and missing not in told:
-            yield lambda session=session: _tell_of_missing_link(session, at=at)
+            yield partial(_tell_of_missing_link, session, at=at)
     if OutgoingMail.objects.refused_and_untold(before=at - SETTLE).exists():
-        yield lambda: _tell_of_refusals(at=at)
+        yield partial(_tell_of_refusals, at=at)
 
 
 def _watched_over(*, at: datetime) -> SessionQuerySet:
@@ -151,15 +152,15 @@ def news(series: Series, *, since: datetime, until: datetime, at: datetime) -> l
         "gone": Count("pk", filter=left & Q(state=Registration.State.CANCELLED)),
         "waiting": Count("pk", filter=Q(state=Registration.State.WAITING)),
     }
-    found = Registration.objects.filter(session__in=coming).order_by().values("session")
-    by_session = {row.pop("session"): row for row in found.annotate(**counts)}
+    found = Registration.objects.filter(session__in=coming).order_by().values_list("session")
+    by_session = {key: numbers for key, *numbers in found.annotate(**counts)}
     refused = Counter(
         each.session_id for each in _refused_in(series, since=since, until=until, at=at)
     )
-    rows = [
-        News(session, **by_session.get(session.pk, {}), refused=refused[session.pk])
-        for session in coming
-    ]
+    rows = []
+    for session in coming:
+        new, gone, waiting = by_session.get(session.pk, (0, 0, 0))
+        rows.append(News(session, new, gone, waiting, refused[session.pk]))
     return [row for row in rows if row.new or row.gone or row.refused]
 
 

@@ -8,7 +8,7 @@ notice remembers how far they have come.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import blake2s
@@ -33,7 +33,7 @@ Kind = SessionNotice.Kind
 
 REMINDER_HOUR = time(10)
 NEWS_FOR = timedelta(days=60)
-LETTERS_A_BATCH = 50
+LETTERS_A_BATCH = 20
 SECONDS_A_SWEEP = 40
 # These say where, when and what to prepare; who got one since needs no reminder of it.
 SAY_THE_SAME = {"registered", "place_given"}
@@ -260,11 +260,11 @@ def _write_some(key: int, *, at: datetime) -> int | None:
     if notice.finished_at:
         return None
     telling = TELLINGS[notice.kind]
-    rows: Sequence[Registration] = ()
+    rows: list[Registration] = []
     if _is_still_true(session, notice, at=at):
         following = telling.receivers(session).filter(pk__gt=notice.last_written)
-        rows = following.select_related("person").order_by("pk")[:LETTERS_A_BATCH]
-    receivers = _without_those_who_know(session, telling, list(rows))
+        rows = list(following.select_related("person").order_by("pk")[:LETTERS_A_BATCH])
+    receivers = _without_those_who_know(session, telling, rows)
     for registration in receivers:
         registration.session = session
         telling.letter(registration, occasion=notice.occasion, at=at)

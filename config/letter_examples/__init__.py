@@ -31,8 +31,8 @@ class NoExample(Exception):
 
 def names() -> list[str]:
     """Every letter of the site, “seminars/registered”, by the templates of their subjects."""
-    room = Path(settings.BASE_DIR) / "templates"
-    found = (path for path in room.glob(f"*/letters/*{SUBJECT}") if path.name[0] != "_")
+    rooms = (Path(settings.BASE_DIR) / "templates").glob("*/letters")
+    found = [path for room in rooms for path in room.glob(f"*{SUBJECT}") if path.name[0] != "_"]
     return sorted(f"{path.parts[-3]}/{path.name.removesuffix(SUBJECT)}" for path in found)
 
 

@@ -87,7 +87,7 @@ def occasion_of(starts_at: datetime) -> str:
 
 
 def _reminder(
-    name: str, registration: Registration, *, occasion: str, at: datetime, **facts: object
+    name: str, registration: Registration, *, occasion: str, at: datetime, is_today: bool = False
 ) -> OutgoingMail:
     """Never after the start: it would be of no use then."""
     return post(
@@ -97,5 +97,5 @@ def _reminder(
         expires_at=registration.session.starts_at,
         occasion=occasion,
         is_optional=True,
-        **facts,
+        is_today=is_today,
     )

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from config import letter_examples
 from participants.mime import message_of
-from participants.models import OutgoingMail, Person
+from participants.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -114,9 +114,8 @@ def assert_it_can_leave(mail: OutgoingMail) -> None:
 def visitor_for(mail: OutgoingMail) -> Client:
     """A browser: signed in where the letter is for an organiser."""
     client = Client()
-    roles = Person.objects.filter(pk=mail.person_id, series_roles__isnull=False)
-    if organiser := roles.first():
-        client.force_login(organiser)
+    if mail.person and mail.person.series_roles.exists():
+        client.force_login(mail.person)
     return client
 
 
