@@ -1,6 +1,7 @@
 """On site instead of online, or the other way round: no place is lost unasked."""
 
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from participants.models import AuditEntry, OutgoingMail
 from seminars import changing, handovers, switching
 from seminars.models import Invitation, Registration, Session
 from tests import make
+from tests.participants.test_people import at_once
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
@@ -178,3 +180,24 @@ def test_not_from_the_start_on_nor_of_a_cancelled_session(
 
     with pytest.raises(changing.TooLateToChange):
         switch(anna, session.starts_at if after_start else now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_for_the_last_place_there_leave_nobody_without_one(now: datetime) -> None:
+    session = a_hybrid(now, places_online=1)
+    both = [make.a_registration(session, format="on_site") for _n in range(2)]
+    waiting_to_switch, start, refused = list(both), Barrier(2), []
+
+    def try_to_switch() -> None:
+        one = waiting_to_switch.pop()
+        start.wait()
+        try:
+            switch(one, now)
+        except switching.NoRoomThere:
+            refused.append(one.pk)
+
+    at_once(try_to_switch, 2)
+
+    assert len(refused) == 1
+    placed = session.registrations.placed().values_list("format", flat=True)
+    assert sorted(placed) == ["on_site", "online"]
