@@ -62,6 +62,7 @@ def session_preview(request: OrganiserRequest, slug: str, number: int) -> HttpRe
         "may_edit": permissions.may_edit_sessions(request.user, session.series),
         "may_see_participants": permissions.may_see_participants(request.user, session.series),
         "may_write_messages": permissions.may_write_messages(request.user, session.series),
+        "may_ask_people": permissions.may_ask_people(request.user, session.series),
         "requested": session.registrations.requested().count(),
         "may_allocate": permissions.may_allocate_places(request.user, session.series),
         "can_be_preliminary": not session.registrations.active().exists(),
