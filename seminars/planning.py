@@ -25,7 +25,7 @@ from seminars.terms import Term
 from seminars.timing import on_day
 
 MOST_DATES = 40
-TRIED_WEEKS = 6
+TRIED_WEEKS = 10
 
 
 class Part(TextChoices):
@@ -161,20 +161,23 @@ def sessions_of(series: Series, term: Term) -> list[Session]:
 def proposals(sessions: Sequence[Session], source: Term, target: Term) -> list[Proposal]:
     """For each session of ``source`` a day in ``target``: same weekday, corresponding week.
 
-    Red days, eves and breaks are passed over, and no day is proposed twice.
+    Red days, eves and breaks are passed over, no day is proposed twice, and all stay in the term.
     """
-    found: list[Proposal] = []
+    days: list[date] = []
     for session in sessions:
         day = source.same_day_in(target, on_day(session.starts_at))
-        found.append(Proposal(session, _plain_day(day, {each.day for each in found})))
-    return found
+        days.append(_plain_day(day, target, days))
+    if len({day.weekday() for day in days}) == 1:
+        days.sort()  # what was held first comes first
+    return [Proposal(session, day) for session, day in zip(sessions, days, strict=True)]
 
 
-def _plain_day(day: date, taken: Collection[date]) -> date:
-    """``day`` or the same weekday some weeks later; ``day`` itself where none is plain."""
-    candidates = [day + timedelta(weeks=weeks) for weeks in range(TRIED_WEEKS)]
-    plain = (each for each in candidates if each not in taken and cautions.is_plain(each))
-    return next(plain, day)
+def _plain_day(day: date, target: Term, taken: Collection[date]) -> date:
+    """``day`` or the nearest such weekday of the term; ``day`` itself where none is plain."""
+    nearest = sorted(range(-TRIED_WEEKS, TRIED_WEEKS + 1), key=lambda weeks: (abs(weeks), -weeks))
+    candidates = (day + timedelta(weeks=weeks) for weeks in nearest)
+    free = (each for each in candidates if each not in taken and Term.of(each) == target)
+    return next(filter(cautions.is_plain, free), day)
 
 
 def copied_facts(copy: Copy, parts: Collection[str], *, at: datetime) -> SessionFacts:

@@ -44,6 +44,8 @@ def show_inheritance(form: forms.Form, facts: SessionFacts, usual: SessionFacts)
 
 
 def _inheritance(name: str, facts: SessionFacts, usual: SessionFacts) -> str:
+    if usual.get(name) in (None, ""):
+        return gettext("Serien har inget förval.") if facts.get(name) else ""
     words = {"usual": in_words(name, usual.get(name))}
     if facts.get(name) == usual.get(name):
         return gettext("Ärvt från serien: %(usual)s.") % words

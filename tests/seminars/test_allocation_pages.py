@@ -80,6 +80,14 @@ def test_the_consequences_come_first_and_the_places_after(desk: Client, session:
     assert OutgoingMail.objects.count() == 3
 
 
+def test_places_left_over_are_said_where_somebody_waits(desk: Client, session: Session) -> None:
+    asking(session, "Anna Bo Cilla")
+    page = desk.post(PAGE, chosen(1)).content.decode()
+    assert "1 plats blir över. Den går till den som står först på reservlistan." in page
+    page = desk.post(PAGE, chosen(1, rest="requested")).content.decode()
+    assert "blir över" not in page
+
+
 def test_the_others_may_wait_on_without_a_mail(desk: Client, session: Session) -> None:
     asking(session, "Anna Bo Cilla")
     desk.post(PAGE, chosen(2, rest="requested", step="confirmed"))

@@ -75,6 +75,16 @@ def test_proposed_days_pass_over_red_days_and_each_other() -> None:
 
 
 @pytest.mark.django_db
+def test_proposed_days_stay_in_their_term() -> None:
+    series = a_series()
+    days = [datetime(2027, 6, day, 9, tzinfo=UTC) for day in (3, 10, 17)]
+    sessions = [a_session(series, starts_at=day) for day in days]
+    target = Term(2027, is_autumn=True)
+    found = [each.day for each in planning.proposals(sessions, target.previous, target)]
+    assert found == [date(2027, 12, 2), date(2027, 12, 9), date(2027, 12, 16)]
+
+
+@pytest.mark.django_db
 def test_a_copy_takes_the_chosen_parts_and_the_rest_from_the_series() -> None:
     series = a_series(default_places=30, has_reminder=False)
     room = a_venue()
