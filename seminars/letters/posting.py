@@ -82,9 +82,16 @@ def _context(registration: Registration) -> dict[str, object]:
         "confirm_url": links.confirm_url(registration),
         "offer_url": links.offer_url(registration),
         "team_url": links.team_url(registration),
+        "series_url": _series_url(registration),
         "reminders_url": links.reminders_url(registration),
         "readings": SimpleLazyObject(partial(materials_at, session, language, "read_before")),
     }
+
+
+def _series_url(registration: Registration) -> str:
+    """Where the series is left that brought somebody here; empty for who came by themselves."""
+    taken = registration.series_registration
+    return links.series_url(taken) if taken and taken.ended_at is None else ""
 
 
 def _sender_name(registration: Registration) -> str:

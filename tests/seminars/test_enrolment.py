@@ -53,6 +53,9 @@ def test_a_session_added_later_brings_them_in_with_the_ordinary_letters(now: dat
     ]
     first, second = session.registrations.order_by("rank")
     assert letters_about(first) == ["registered"]
+    mail = OutgoingMail.objects.about(f"registration:{first.pk}").get()
+    assert "Du får mejlet för att du är anmäld till hela serien." in mail.text
+    assert "/min-serie/" in mail.text
     assert letters_about(second) == ["on_reserve_list"]
 
 
