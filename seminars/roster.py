@@ -14,6 +14,8 @@ from participants.models import OutgoingMail
 from seminars.models import Answer, Format, Registration, Session
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from seminars.models.registration import RegistrationQuerySet
 
 ASKED_FOR_AT_A_TIME = 100
@@ -129,16 +131,21 @@ def tabs_with_counts(session: Session, *, chosen: Group | None = None) -> list[t
     return [(group, counts[group.name]) for group in possible if group in shown]
 
 
-def listed(session: Session, group: Group, *, words: str = "") -> "RegistrationQuerySet":
-    """The registrations of one group, in order of arrival, with what a row of the list shows.
+def listed(session: Session, group: Group, *, words: str = "") -> "QuerySet[Registration, int]":
+    """The keys of one group in order of arrival: little to sort where a list is long.
 
     ``words`` are looked for in names, addresses (so also domains) and organisations.
     """
     rows = in_group(session, group.name)
     if words:
         rows = rows.filter(_contains(words))
+    return rows.values_list("pk", flat=True)
+
+
+def with_details(keys: Iterable[int]) -> list[Registration]:
+    """The registrations of one page of the list, in order of arrival, with what a row shows."""
     answers = Answer.objects.select_related("question").order_by("question__order", "question")
-    return rows.select_related(
+    rows = Registration.objects.filter(pk__in=list(keys)).select_related(
         "person",
         "organisation",
         "profession",
@@ -146,7 +153,10 @@ def listed(session: Session, group: Group, *, words: str = "") -> "RegistrationQ
         "booked_by",
         "came_by_handover__registration",
         "session__series",
-    ).prefetch_related(Prefetch("answers", answers), "party_members")
+    )
+    return list(
+        rows.prefetch_related(Prefetch("answers", answers), "party_members").order_by("rank", "pk")
+    )
 
 
 def expected(session: Session, *, words: str = "") -> "RegistrationQuerySet":

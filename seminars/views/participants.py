@@ -24,15 +24,17 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         return redirect("attendance", slug=slug, number=number)
     tab = roster.group_called(request.GET.get("tab", ""))
     words = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    rows = Paginator(roster.listed(session, tab, words=words), ROWS_A_PAGE)
-    page = rows.get_page(request.GET.get("page"))
+    keys = Paginator(roster.listed(session, tab, words=words), ROWS_A_PAGE)
+    page = keys.get_page(request.GET.get("page"))
+    rows = roster.with_details(page)
     context = {
         "session": session,
         "tabs": roster.tabs_with_counts(session, chosen=tab),
         "tab": tab,
         "words": words,
         "page": page,
-        "mails": roster.latest_mails(page),
+        "rows": rows,
+        "mails": roster.latest_mails(rows),
         "duplicates": [] if words else duplicates.suspected(session),
         "may_undo": session.state == "published" and timezone.now() < session.starts_at,
         "may_export": permissions.may_export_participants(request.user, session.series),

@@ -107,8 +107,9 @@ def test_an_offer_becomes_a_place_on_a_full_session(session: Session, organiser:
 
 def test_two_organisers_give_one_place(session: Session, organiser: Person) -> None:
     bo = a_registration(session, state=State.WAITING)
-    for _ in range(2):
-        on_behalf.give_place(bo, by=organiser, at=AT, over_capacity=False)
+    as_each_saw_it = [Registration.objects.get(pk=bo.pk) for _ in range(2)]
+    for seen in as_each_saw_it:
+        on_behalf.give_place(seen, by=organiser, at=AT, over_capacity=False)
     assert letters_to(bo) == ["place_given"]
     assert methods(bo) == ["REQUEST"]
     assert AuditEntry.objects.filter(action="place.given_on_behalf").count() == 1
@@ -165,6 +166,16 @@ def test_the_place_goes_to_the_next_and_not_back(session: Session, organiser: Pe
     mail = OutgoingMail.objects.get(purpose__contains="moved_to_reserve_list")
     assert mail.subject.startswith("Du är flyttad till reservlistan: Att hålla i ett möte, ")
     assert "tar bort träffen ur din kalender" in mail.text
+
+
+def test_two_organisers_move_one_person(session: Session, organiser: Person) -> None:
+    for name in ("Anna", "Bo", "Cilla", "Dan"):
+        registered(session, f"{name} Exempelsson")
+    as_each_saw_it = [session.registrations.get(name="Anna Exempelsson") for _ in range(2)]
+    for seen in as_each_saw_it:
+        on_behalf.move_to_waiting(seen, by=organiser, at=AT)
+    assert methods(as_each_saw_it[0]) == ["REQUEST", "CANCEL"]
+    assert session.registrations.offered().count() == 1
 
 
 def test_who_is_moved_stands_behind_those_who_waited(session: Session, organiser: Person) -> None:
