@@ -47,7 +47,8 @@ def register_for_series(
     mail only, and gets nothing new there.
     """
     sessions = _open_sessions(chosen, at=at)
-    if first := _made_before(chosen, applicant):
+    first = _made_before(chosen, applicant)
+    if len(first) == len(chosen):  # else somebody went back and ticked the companion
         return SeriesFinding(first)
     person = person_of(applicant, at=at)
     taken = [_take(series, applicant, person, by=by, at=at) for series in chosen]

@@ -101,6 +101,11 @@ def confirm_series(request: HttpRequest, mine: SeriesRegistration) -> HttpRespon
     """The button of the summary letter, where the series asks for a confirmed address."""
     acts.confirm_series(mine, by=mine.person, at=timezone.now())
     messages.success(request, _("Tack, adressen är bekräftad."))
+    if not _coming(mine) and mine.registrations.exists():
+        words = _(
+            "Platserna hölls i två timmar och är inte kvar. Anmäl dig till varje träff för sig."
+        )
+        messages.warning(request, words)
     return _back(mine)
 
 

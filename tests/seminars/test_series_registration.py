@@ -141,6 +141,17 @@ def test_the_same_form_sent_twice_gives_the_first(now: datetime) -> None:
     assert purposes_to("anna") == ["registered", "summary"]
 
 
+def test_who_goes_back_and_ticks_the_companion_gets_it_too(now: datetime) -> None:
+    one, other = make.a_series(), make.a_series()
+    form = applicant(form_token=uuid.uuid4())
+    acts.register_for_series([one], form, by=None, at=now)
+
+    acts.register_for_series([one, other], form, by=None, at=now)
+
+    assert SeriesRegistration.objects.filter(series=one).count() == 1
+    assert SeriesRegistration.objects.filter(series=other).count() == 1
+
+
 def test_who_takes_the_series_already_is_told_by_mail_and_gets_nothing_new(now: datetime) -> None:
     series = make.a_series()
     session = make.a_session(series, at=now)

@@ -211,6 +211,17 @@ def test_the_button_confirms_the_address_of_all(client: Client) -> None:
     assert "Bekräfta min anmälan" not in page
 
 
+def test_who_confirms_too_late_is_told_what_to_do(client: Client) -> None:
+    series = make.a_series(asks_for_confirmation=True)
+    make.a_session(series)
+    mine = taken(client, series)
+    single.expire_holds(at=timezone.now() + timedelta(hours=3))
+
+    page = client.post(page_of(mine, "bekrafta/"), follow=True).content.decode()
+
+    assert "Platserna hölls i två timmar och är inte kvar." in page
+
+
 def test_leaving_is_one_page_and_one_button(client: Client) -> None:
     series = make.a_series()
     make.a_session(series, title_sv="Att lyssna")
