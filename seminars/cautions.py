@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
-from holidays.countries import Sweden
+from holidays.countries.sweden import Sweden
 
 from participants.languages import active_language
 from seminars import timing

@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from participants.collation import swedish_order
 from participants.forms import AddressField, MultiLineField, SeveralField, SingleLineField
 from participants.models import Organisation
 from seminars.forms.moments import HourField
@@ -119,7 +120,7 @@ class SeriesForm(forms.Form):
         label=_("Vem går före, på engelska"), max_length=300, required=False
     )
     priority_organisations = SeveralField(
-        Organisation.objects.order_by("name_sv"),
+        Organisation.objects.exclude(kind=Organisation.Kind.OTHER),
         label=_("Organisationer som går före"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -134,8 +135,11 @@ class SeriesForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, series: Series) -> None:
         super().__init__(data, initial={**settings_of(series), "version": series.version})
-        companions = self.fields["companion"]
-        companions.queryset = Series.objects.exclude(pk=series.pk)  # type: ignore[attr-defined]
+        companions: Any = self.fields["companion"]
+        companions.queryset = Series.objects.exclude(pk=series.pk)
+        organisations: Any = self.fields["priority_organisations"]
+        by_name = sorted(organisations.choices, key=lambda choice: swedish_order(str(choice[1])))
+        organisations.choices = by_name
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

@@ -1,5 +1,6 @@
 """The settings of a series: saved by its owners, one at a time, and new names reach calendars."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -119,6 +120,17 @@ def test_the_sheet_shows_what_is_kept_and_saves_what_is_typed(desk: Client, seri
     assert (series.slug, series.kind) == ("larande", "learning")
     again = desk.post(PAGE, sent | {"version": 2}, follow=True).content.decode()
     assert "Ingenting var ändrat." in again
+
+
+def test_organisations_stand_in_swedish_order_without_the_unknown_one(
+    desk: Client, series: Series
+) -> None:
+    for name in ("Örebro kommun", "Ängelholms kommun", "Åmåls kommun", "Alvesta kommun"):
+        an_organisation(name)
+    an_organisation("Annan organisation", kind="other")
+    page = desk.get(PAGE).content.decode()
+    names = re.findall(r"(\w+) kommun<|(\w+) organisation<", page)
+    assert [first for first, _other in names] == ["Alvesta", "Åmåls", "Ängelholms", "Örebro"]
 
 
 def test_two_owners_see_both_sides_and_lose_nothing(desk: Client, series: Series) -> None:
