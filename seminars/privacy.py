@@ -58,8 +58,22 @@ def export(person: Person) -> dict[str, Any]:
             {"name": row.name, "email": row.email, "organisation": row.organisation_text}
             for row in ImportedRow.objects.filter(email__iexact=person.email)
         ],
+        "asked_to_come": [
+            {"session": one.session.title, "name": one.name, "answer": one.answer}
+            for one in PersonalInvitation.objects.filter(email=person.email).for_its_page()
+        ],
+        "places_from_colleagues": [
+            {"session": one.registration.session.title, "name": one.name}
+            for one in _asked_to_take_over(person)
+        ],
         "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
     }
+
+
+def _asked_to_take_over(person: Person) -> QuerySet[Handover]:
+    """What colleagues typed about ``person`` when they wanted to hand a place over."""
+    to_them = Handover.objects.filter(email__iexact=person.email).order_by("pk")
+    return to_them.select_related("registration__session")
 
 
 @transaction.atomic
@@ -176,6 +190,7 @@ def _facts(registration: Registration) -> dict[str, Any]:
         "answers": {str(each.question): each.words for each in registration.answers.all()},
         "party": [member.name for member in registration.party_members.all()],
         "wants_news": registration.wants_news,
+        "wants_reminders": registration.wants_reminders,
         "attendance": registration.attendance,
         "made_at": registration.made_at.isoformat(),
     }

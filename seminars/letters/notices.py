@@ -16,7 +16,7 @@ Use = SessionMaterial.Use
 
 BEFORE_THE_START = ("prepare", "tomorrow", "reserve_list_closed")
 OPTIONAL = ("prepare", "tomorrow", "materials_are_here", "recording_ready")
-LEFT_BEHIND = (Use.SLIDES, Use.NOTES, Use.RECORDING, Use.READ_MORE)
+LEFT_BEHIND = (Use.SLIDES, Use.NOTES, Use.RECORDING)
 NEWS_FOR = timedelta(days=14)  # after that, what is new on the page is new no longer
 
 
