@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from participants.models import OutgoingMail
-from seminars import privacy
+from seminars import handovers, privacy
 from seminars.models import (
+    Handover,
     Invitation,
     Needs,
     PartyMember,
@@ -108,3 +109,18 @@ def test_two_who_were_both_at_a_past_session_are_joined_without_a_letter(now: da
     assert (fresh(kept).state, fresh(gone).state) == (State.PLACE, State.CANCELLED)
     assert fresh(gone).person == kept.person
     assert OutgoingMail.objects.count() == letters
+
+
+def test_a_person_is_told_what_colleagues_typed_about_them_and_it_goes_with_them(
+    now: datetime,
+) -> None:
+    giver = make.a_registration(make.a_session(at=now))
+    bo = make.a_person("Bo Testberg", email="bo@alvesta.example.org")
+    handovers.offer(giver, name="Bosse", email="BO@alvesta.example.org", by=giver.person, at=now)
+
+    told = privacy.export(bo)["places_from_colleagues"]
+    privacy.erase(bo, by=None, at=now)
+
+    assert told == [{"session": "Att hålla i ett möte", "name": "Bosse"}]
+    assert privacy.export(giver.person)["places_from_colleagues"] == []
+    assert not Handover.objects.exists()
