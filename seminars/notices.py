@@ -60,6 +60,10 @@ class ToldAlready(NoticeError):
     """Everybody has been told of exactly these materials."""
 
 
+def _always(_session: Session) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Telling:
     """One thing to tell: from when, until when, to whom, by which letter."""
@@ -69,6 +73,7 @@ class Telling:
     receivers: Callable[[Session], RegistrationQuerySet]
     letter: Callable[..., OutgoingMail]
     repeats_confirmation: bool = False
+    has_content: Callable[[Session], bool] = _always
 
 
 def _with_place(session: Session) -> RegistrationQuerySet:
@@ -85,13 +90,14 @@ def _start(session: Session) -> datetime:
 
 
 def _time_to_prepare(session: Session) -> datetime | None:
-    """At ten, so many days before as the session has it; None where there is nothing to do."""
-    if session.preparation_days is None:
-        return None
+    """At ten, so many days before as the session has it."""
+    days = session.preparation_days
+    return None if days is None else morning_before(session, days=days)
+
+
+def _has_something_to_prepare(session: Session) -> bool:
     has_words = session.before_sv or session.before_en
-    if not has_words and not related.readable(session, "read_before"):
-        return None
-    return morning_before(session, days=session.preparation_days)
+    return bool(has_words or related.readable(session, "read_before"))
 
 
 def _day_before(session: Session) -> datetime | None:
@@ -116,7 +122,12 @@ def _by_an_organiser(_session: Session) -> datetime | None:
 
 TELLINGS: dict[str, Telling] = {
     Kind.PREPARE: Telling(
-        _time_to_prepare, _start, _with_place, letters.prepare, repeats_confirmation=True
+        _time_to_prepare,
+        _start,
+        _with_place,
+        letters.prepare,
+        repeats_confirmation=True,
+        has_content=_has_something_to_prepare,
     ),
     Kind.TOMORROW: Telling(
         _day_before, _start, _with_place, letters.tomorrow, repeats_confirmation=True
@@ -236,7 +247,7 @@ def _is_due(session: Session, telling: Telling, *, at: datetime) -> bool:
     if session.state != Session.State.PUBLISHED or at >= telling.ends_at(session):
         return False
     due_at = telling.due_at(session)
-    return due_at is not None and due_at <= at
+    return due_at is not None and due_at <= at and telling.has_content(session)
 
 
 @transaction.atomic

@@ -353,6 +353,6 @@ def test_an_idle_sweep_asks_little_however_many_sessions_there_are(
 ) -> None:
     series: Series = make.a_series()
     for _each in range(3):
-        make.a_registration(a_session(now, series=series), at=now)
+        make.a_registration(a_session(now, series=series, preparation_days=7), at=now)
     with django_assert_num_queries(3):
         notices.send_due(at=now)
