@@ -140,6 +140,19 @@ def withdraw(message: Message, *, by: Person | None, at: datetime) -> int:
     return _end(locked, by=by, at=at)
 
 
+def stop(session: Session, *, by: Person | None, at: datetime) -> None:
+    """The session is called off: what waits is withdrawn, and of what is written the unsent mails.
+
+    The caller holds the session's lock.
+    """
+    rows = Message.objects.of(session).select_for_update(of=("self",))
+    for message in rows.exclude(state=State.WITHDRAWN).order_by("pk"):
+        if message.state == State.WRITTEN:
+            outbox.call_off(letters.about_message(message), at=at)
+        else:
+            _end(message, by=by, at=at)
+
+
 def check(session: Session, wording: Wording, *, send_at: datetime | None, at: datetime) -> None:
     """Refuse what would reach nobody, or not in their language. Raises as ``write``."""
     if send_at is not None and send_at <= at:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from participants import audit, outbox
 from participants.models import Person
-from seminars import handovers, invitations, letters, places, session_lists, waiting_list
+from seminars import handovers, invitations, letters, messages, places, session_lists, waiting_list
 from seminars.consequences import (
     Consequences,
     beyond_places,
@@ -195,6 +195,7 @@ def cancel(
         letters.session_cancelled(told, _withdrawn(told, at=at), at=at)
     outbox.call_off(letters.about_asking_to(locked), at=at)
     outbox.call_off(letters.about_opening(locked), at=at)
+    messages.stop(locked, by=by, at=at)
     waiting_list.suspend_offers(locked, at=at)
     handovers.end_all(locked, at=at)
     return locked

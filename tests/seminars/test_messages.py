@@ -178,17 +178,30 @@ def test_nothing_is_written_before_its_time(session: Session, now: datetime) -> 
     assert mails() == []
 
 
-def test_a_cancelled_session_takes_its_waiting_messages_along(
+def test_a_cancelled_session_takes_along_what_is_not_sent(session: Session, now: datetime) -> None:
+    a_registration(session)
+    gone = written(session, now, subject_sv="Redan skriven")
+    messages.turn_into_mails(gone.pk, at=now)
+    at = now + timedelta(days=1)
+    waiting = written(session, now, send_at=at)
+
+    programme.cancel(session, reason_sv="Sjukdom", reason_en="", by=None, at=now)
+
+    waiting.refresh_from_db()
+    assert waiting.state == Message.State.WITHDRAWN
+    assert [mail.state for mail in mails()] == [Mail.CANCELLED]
+    assert messages.turn_into_mails(waiting.pk, at=at) == 0
+
+
+def test_words_from_before_the_cancellation_are_not_sent_after_it(
     session: Session, now: datetime
 ) -> None:
+    """A message kept in the very moment in which the session is called off."""
     a_registration(session)
-    at = now + timedelta(days=1)
-    message = written(session, now, send_at=at)
-    programme.cancel(
-        session, reason_sv="Sjukdom", reason_en="", by=None, at=now + timedelta(hours=1)
-    )
+    programme.cancel(session, reason_sv="Sjukdom", reason_en="", by=None, at=now)
+    message = written(session, now - timedelta(seconds=1))
 
-    assert messages.turn_into_mails(message.pk, at=at) == 0
+    assert messages.turn_into_mails(message.pk, at=now) == 0
 
     message.refresh_from_db()
     assert message.state == Message.State.WITHDRAWN

@@ -84,6 +84,8 @@ def test_the_preview_shows_both_languages_and_keeps_what_was_typed(
     assert "Till: Har plats, 1 person." in page
     assert "Golvet är &lt;b&gt;nytt&lt;/b&gt;." in page
     assert "The floor is new." in page
+    assert "<b>nytt</b>" not in page
+    assert page.count("<html") == 1  # the letter's own is shown, not taken in
     assert '<input type="hidden" name="subject_en" value="Bring shoes">' in page
     assert not Message.objects.exists()
     back = desk.post(address(), typed(step="back")).content.decode()
