@@ -10,7 +10,7 @@ from django.db import transaction
 
 from participants import audit, outbox
 from participants.models import Person
-from seminars import invitations, letters, places, waiting_list
+from seminars import handovers, invitations, letters, places, waiting_list
 from seminars.models import Answer, Needs, PartyMember, Registration, Session
 from seminars.places import RegistrationError, turn
 
@@ -131,6 +131,7 @@ def _end(gone: Registration, *, at: datetime) -> None:
     """Not to be restored to a place: ``kept`` has it, or it has gone to the next in line."""
     cleared = {"offer_expires_at": None, "hold_expires_at": None, "freed_by": None}
     turn(gone, State.CANCELLED, at=at, had_place=False, cancelled_at=at, **cleared)
+    handovers.end_of(gone, at=at)
     outbox.call_off(letters.about(gone), at=at)
 
 

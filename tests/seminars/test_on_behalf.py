@@ -10,7 +10,7 @@ from django.utils import timezone
 from participants.models import AuditEntry, OutgoingMail, Person
 from seminars import on_behalf, places, registration, waiting_list
 from seminars.applicants import Applicant
-from seminars.models import Format, Invitation, Needs, Registration, Session
+from seminars.models import Format, Handover, Invitation, Needs, Registration, Session
 from tests.make import a_person, a_registration, a_series, a_session, an_organisation, an_organiser
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,20 @@ def test_the_place_goes_to_the_next_and_not_back(session: Session, organiser: Pe
     mail = OutgoingMail.objects.get(purpose__contains="moved_to_reserve_list")
     assert mail.subject.startswith("Du är flyttad till reservlistan: Att hålla i ett möte, ")
     assert "tar bort träffen ur din kalender" in mail.text
+
+
+def test_a_place_that_is_gone_is_not_handed_over_any_more(
+    session: Session, organiser: Person
+) -> None:
+    for name in ("Anna", "Bo", "Cilla"):
+        registered(session, f"{name} Exempelsson")
+    for name in ("Anna", "Bo"):
+        giver = session.registrations.get(name=f"{name} Exempelsson")
+        Handover.objects.create(registration=giver, name="Dan", language="sv", offered_at=AT)
+    anna, bo, cilla = session.registrations.order_by("number")
+    on_behalf.move_to_waiting(anna, by=organiser, at=AT)
+    on_behalf.merge(cilla, bo, by=organiser, at=AT)
+    assert [each.ended_at for each in Handover.objects.all()] == [AT, AT]
 
 
 def test_two_organisers_move_one_person(session: Session, organiser: Person) -> None:
