@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from seminars import tables
+from seminars import tables, workbooks
 from seminars.tables import NotAList, rows_of
 
 HEADING = ("Namn", "E-post")
@@ -206,7 +206,7 @@ def test_a_sheet_that_lies_about_its_size() -> None:
 
 def test_a_thousand_columns_are_cut() -> None:
     content = an_xlsx(tuple(f"k{number}" for number in range(1000)))
-    assert len(read(content)[0]) == tables.MOST_COLUMNS
+    assert len(read(content)[0]) == workbooks.MOST_COLUMNS
 
 
 def test_control_characters_are_left_out() -> None:
