@@ -74,7 +74,9 @@ def to_be_told(session: Session) -> RegistrationQuerySet:
     the confirmation says how things are then.
     """
     people = session.registrations.active().exclude(state=State.UNCONFIRMED)
-    return people.select_related("person", "session__series", "session__venue").order_by("rank")
+    return people.select_related(
+        "person", "session__series", "session__venue", "series_registration"
+    ).order_by("rank")
 
 
 def has_place(registration: Registration) -> bool:

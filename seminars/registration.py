@@ -15,7 +15,7 @@ from seminars import arrival, enrolment, handovers, invitations, letters, places
 from seminars.applicants import Applicant, Booker, person_of
 from seminars.arrival import Closed, FullMeanwhile, NotOpen, NotTaken, NotYetOpen
 from seminars.invitations import Issued
-from seminars.models import Registration, Session
+from seminars.models import Registration, SeriesRegistration, Session
 from seminars.places import RegistrationError, turn
 
 __all__ = [
@@ -96,6 +96,8 @@ def confirm_address(registration: Registration, *, at: datetime) -> Registration
     if registration.state == State.UNCONFIRMED:
         turn(registration, State.PLACE, at=at, hold_expires_at=None)
         audit.record("registration.confirmed", registration, by=registration.person, at=at)
+        if taken := registration.series_registration:  # the address is right there as well
+            SeriesRegistration.objects.unconfirmed().filter(pk=taken.pk).update(confirmed_at=at)
         arrival.tell(registration, at=at)
     return registration
 

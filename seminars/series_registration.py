@@ -66,11 +66,12 @@ def confirm_series(
 ) -> SeriesRegistration:
     """Turn every place held for an unconfirmed address into a place. Twice is as good as once."""
     series_registration = _locked(series_registration, at=at)
-    if series_registration.confirmed_at or series_registration.ended_at:
+    if series_registration.ended_at:
         return series_registration
-    series_registration.confirmed_at = at
-    series_registration.save(update_fields=["confirmed_at"])
-    audit.record("series.confirmed", series_registration, by=by, at=at)
+    if series_registration.confirmed_at is None:
+        series_registration.confirmed_at = at
+        series_registration.save(update_fields=["confirmed_at"])
+        audit.record("series.confirmed", series_registration, by=by, at=at)
     for held in series_registration.registrations.unconfirmed().order_by("session_id"):
         registration.confirm_address(held, at=at)
     return series_registration

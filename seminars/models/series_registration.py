@@ -36,6 +36,9 @@ class SeriesRegistrationQuerySet(models.QuerySet["SeriesRegistration"]):
             Q(series__asks_for_confirmation=False) | Q(confirmed_at__isnull=False)
         )
 
+    def unconfirmed(self) -> Self:
+        return self.active().filter(confirmed_at=None)
+
     def made_by(self, form_token: uuid.UUID, *, email: str) -> Self:
         """What an earlier sending of the same form made."""
         return self.filter(form_token=form_token, email=email)
@@ -113,6 +116,11 @@ class SeriesRegistration(models.Model):
     def counts(self) -> bool:
         """Whether later sessions come: the address is confirmed, or need not be."""
         return self.confirmed_at is not None or not self.series.asks_for_confirmation
+
+    @property
+    def has_to_be_confirmed(self) -> bool:
+        """Whether anything waits for the address to be confirmed."""
+        return not self.counts or self.registrations.unconfirmed().exists()
 
     @property
     def organisation_name(self) -> str:

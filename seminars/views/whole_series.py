@@ -90,7 +90,7 @@ def my_series(request: HttpRequest, mine: SeriesRegistration) -> HttpResponse:
     coming = _coming(mine)
     context = _page_of(mine) | {
         "coming": [(each, links.manage_token(each)) for each in coming],
-        "needs_confirmation": not mine.counts and mine.ended_at is None,
+        "needs_confirmation": mine.ended_at is None and mine.has_to_be_confirmed,
     }
     return render(request, "seminars/my_series.html", context)
 

@@ -245,6 +245,22 @@ def test_one_button_confirms_every_session_of_the_series(now: datetime) -> None:
     assert purposes_to("anna") == ["summary", "registered", "registered"]
 
 
+def test_one_session_confirmed_confirms_the_address_for_later_ones(now: datetime) -> None:
+    """Given two held places, when one is confirmed alone, the other can still be."""
+    series, session = an_asking_series(now)
+    other = make.a_session(series, at=now)
+    anna = take(series, "Anna Exempelsson", at=now)
+
+    single.confirm_address(anna.registrations.get(session=session), at=now)
+
+    anna.refresh_from_db()
+    assert anna.confirmed_at == now
+    assert standings(anna) == {session: State.PLACE, other: State.UNCONFIRMED}
+    assert enrolment.enrol(make.a_session(series, at=now), at=now) == 1
+    acts.confirm_series(anna, by=anna.person, at=now)
+    assert set(standings(anna).values()) == {State.PLACE}
+
+
 def test_an_unconfirmed_address_is_not_brought_to_later_sessions(now: datetime) -> None:
     series, _session = an_asking_series(now)
     anna = take(series, "Anna Exempelsson", at=now)
