@@ -54,7 +54,7 @@ def address(page: str = "message_new", *more: int) -> str:
 def a_message(session: Session, **facts: Any) -> Message:
     at = timezone.now()
     facts = {"subject_sv": "Ta med inneskor", "send_at": None, "by": None} | facts
-    words = {"body_sv": "Golvet är nytt.", "subject_en": "", "body_en": ""}
+    words: dict[str, Any] = {"body_sv": "Golvet är nytt.", "subject_en": "", "body_en": ""}
     return messages.write(session, group="placed", **words, **facts, at=at)
 
 
