@@ -5,11 +5,29 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from seminars import cautions
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def days_from_now(days: int) -> date:
-    return datetime.now(STOCKHOLM).date() + timedelta(days=days)
+    """So many days ahead or somewhat more, where nothing speaks against the day."""
+    return plain_day(datetime.now(STOCKHOLM).date() + timedelta(days=days))
+
+
+def plain_day(day: date) -> date:
+    """``day`` or the first one after it that is neither red nor in a break."""
+    while not cautions.is_plain(day):
+        day += timedelta(days=1)
+    return day
+
+
+def save_anyway(page: Page, done: str) -> None:
+    """Heed a warning of a clash with the demo's own sessions, where there is one."""
+    anyway = page.get_by_role("button", name="Spara ändå").first
+    expect(page.get_by_text(done).or_(anyway).first).to_be_visible()
+    if anyway.is_visible():
+        anyway.click()
 
 
 def publish_a_session(page: Page, title: str, *, on: date, places: int | None = None) -> str:
@@ -19,7 +37,7 @@ def publish_a_session(page: Page, title: str, *, on: date, places: int | None = 
     complete(page)
     if places is not None:
         page.get_by_label("Platser digitalt").fill(str(places))
-    page.get_by_role("button", name="Spara", exact=True).click()
+    page.get_by_role("button", name="Spara utkast").click()
     page.get_by_role("button", name="Publicera").click()
     expect(page.get_by_role("main")).to_contain_text("Träffen är publicerad")
     page.get_by_role("link", name="Se sidan som besökare").click()
@@ -31,10 +49,11 @@ def start_a_draft(page: Page, title: str, *, on: date) -> None:
     """Save only what the sheet insists on."""
     page.goto("/")
     page.get_by_role("link", name="Arrangera").click()
-    page.get_by_role("link", name="Ny träff i Forskningsseminarier").click()
+    page.get_by_role("link", name="Ny träff: Forskningsseminarier").click()
     page.get_by_label("Titel på svenska").fill(title)
     choose_day(page, on)
     page.get_by_role("button", name="Spara utkast").click()
+    save_anyway(page, "Utkastet är sparat")
     expect(page.get_by_role("main")).to_contain_text("Utkastet är sparat")
 
 
