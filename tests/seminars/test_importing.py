@@ -202,3 +202,9 @@ def test_who_is_erased_is_gone_from_lists_too(session: Session, now: datetime) -
     a_draft(session, "Anna;ANNA@example.org", "Bo;bo@example.org", at=now)
     erase(a_person(email="anna@example.org"), by=None, at=now)
     assert [row.name for row in ImportedRow.objects.all()] == ["Bo"]
+
+
+def test_lists_and_rows_are_named_without_anybodys_name(session: Session) -> None:
+    draft = a_draft(session, "Anna;anna@example.org")
+    assert str(draft) == f"{session.pk}: draft"
+    assert str(draft.rows.get()) == f"{draft.pk}: 2"
