@@ -1,4 +1,4 @@
-"""The demo's questions at registration, and those who want to be told when it opens."""
+"""The demo's questions at registration, who wants to be told, and who has been told already."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,9 @@ from itertools import islice
 from config.demo.people import invented_people
 from config.demo.plan import Plan, Words
 from config.demo.sessions import Loaded
-from seminars.models import OpeningReminder, Question
+from seminars import notices
+from seminars.letters.notices import occasion_of
+from seminars.models import OpeningReminder, Question, SessionNotice
 
 
 def load_asking(loaded: Iterable[Loaded], plan: Plan, *, at: datetime) -> None:
@@ -36,4 +38,18 @@ def _add_reminders(loaded: Loaded, plan: Plan, *, at: datetime) -> None:
             session=loaded.session, email=each.email, language=each.language, made_at=at
         )
         for each in people
+    )
+
+
+def take_as_told(*, at: datetime) -> None:
+    """What is due at the loading has been said: invented people get no mail about the past."""
+    SessionNotice.objects.bulk_create(
+        SessionNotice(
+            session=session,
+            kind=kind,
+            occasion=occasion_of(session.starts_at),
+            made_at=at,
+            finished_at=at,
+        )
+        for session, kind in notices.due(at=at)
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from config.demo.asking import load_asking
+from config.demo.asking import load_asking, take_as_told
 from config.demo.attachments import load_attachments
 from config.demo.library import load_library
 from config.demo.plan import Plan
@@ -46,6 +46,7 @@ def load(plan: Plan, *, at: datetime) -> Summary:
     """
     sessions, registrations = _load_rows(plan, at=at)
     materials = load_library(plan, at=at) + load_attachments(sessions, at=at)
+    take_as_told(at=at)
     summary = Summary(
         new_sessions=sum(each.is_new for each in sessions),
         moved_sessions=sum(each.is_moved for each in sessions),

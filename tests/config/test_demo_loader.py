@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.demo.loader import Summary, last_loaded_at, load
 from config.demo.plan import Plan, read_plan
 from config.demo.verify import verify
+from config.schedule import sweep
 from materials.facets import Filters
 from materials.models import Material
 from materials.search import search
@@ -58,6 +59,12 @@ def test_every_session_shows_the_state_of_the_plan(
 
 def test_loading_sends_nothing() -> None:
     assert not OutgoingMail.objects.exists()
+
+
+def test_the_first_sweep_writes_to_no_invented_participant(today: datetime) -> None:
+    assert sweep(at=today + timedelta(minutes=1)) == []
+    receivers = set(OutgoingMail.objects.values_list("address", flat=True))
+    assert not any(address.count(".example.org") for address in receivers)
 
 
 def test_loading_twice_changes_nothing(plan: Plan, today: datetime) -> None:
