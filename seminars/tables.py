@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from tempfile import TemporaryFile
@@ -32,6 +33,17 @@ MOST_BYTES_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 500
 MOST_ROWS = 5_000
 WALL_SECONDS = 20
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # what spreadsheets are packed with
+# What zipfile raises for bytes that are not what the file says of itself.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -163,9 +175,10 @@ def _refuse_hostile(content: bytes) -> None:
                 raise NotAList(
                     _("Filen packas upp till mer än 20 MB. Kopiera listan till en ny fil.")
                 )
-            if any(_declares_types(packed, part) for part in parts):
+            packings = {part.compress_type for part in parts}
+            if packings - PACKINGS or any(_declares_types(packed, part) for part in parts):
                 raise NotAList(UNREADABLE)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except DAMAGED as error:
         raise NotAList(UNREADABLE) from error
 
 

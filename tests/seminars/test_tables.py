@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -133,6 +134,25 @@ def test_a_zip_that_is_no_spreadsheet() -> None:
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("hello.txt", "hello")
     assert "inte att läsa som XLSX" in refusal(file.getvalue())
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_file_that_was_damaged_on_the_way(packing: int) -> None:
+    whole = packed_as(packing)
+    for place in range(4, len(whole), 25):
+        damaged = bytearray(whole)
+        damaged[place : place + 6] = bytes(byte ^ 0xFF for byte in damaged[place : place + 6])
+        with suppress(NotAList):
+            tables._refuse_hostile(bytes(damaged))  # nothing but NotAList may come out
+
+
+def packed_as(packing: int) -> bytes:
+    """Give a part that does not unpack to nothing, so that damage lands in the packed bytes."""
+    file = io.BytesIO()
+    words = "".join(f"<t>{number * number}</t>" for number in range(900))
+    with zipfile.ZipFile(file, "w", packing) as book:
+        book.writestr("xl/sharedStrings.xml", f"<sst>{words}</sst>")
+    return file.getvalue()
 
 
 def test_a_bomb_is_not_unpacked() -> None:
