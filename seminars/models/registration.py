@@ -70,11 +70,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def made_by(
         self, form_token: uuid.UUID, session: Session, *, email: str
     ) -> "Registration | None":
-        """What an earlier sending of the same form made.
+        """What an earlier sending of the same form made, if it still means something.
 
-        Another address is another form: somebody went back and now registers a colleague.
+        Another address is another form: somebody went back and now registers a colleague. And
+        whoever cancelled, went back and sent the form again wants to come after all.
         """
-        return self.filter(form_token=form_token, session=session, email=email).first()
+        same_form = self.active().filter(form_token=form_token, session=session, email=email)
+        return same_form.first()
 
     def unused(self, form_token: uuid.UUID) -> uuid.UUID:
         """``form_token``, or a new one where it was used for another session or address."""

@@ -40,8 +40,8 @@ class SeriesRegistrationQuerySet(models.QuerySet["SeriesRegistration"]):
         return self.active().filter(confirmed_at=None)
 
     def made_by(self, form_token: uuid.UUID, *, email: str) -> Self:
-        """What an earlier sending of the same form made."""
-        return self.filter(form_token=form_token, email=email)
+        """What an earlier sending of the same form made; who has left it since comes anew."""
+        return self.active().filter(form_token=form_token, email=email)
 
     def of(self, person: "Person") -> Self:
         return self.filter(person=person)

@@ -84,6 +84,19 @@ def test_the_same_form_sent_twice_makes_one_registration(now: datetime) -> None:
     assert letters_to(first.registration) == ["registered"]
 
 
+def test_who_cancelled_and_sends_the_same_form_again_comes_after_all(now: datetime) -> None:
+    """Given an old tab with the form still in it, sending it is a new registration."""
+    session, typed = make.a_session(at=now), applicant()
+    first = acts.register(session, typed, by=None, at=now).registration
+    acts.cancel(first, by=None, at=now)
+
+    again = acts.register(session, typed, by=None, at=now)
+
+    assert (again.outcome, again.registration.state) == ("place", State.PLACE)
+    assert letters_to(again.registration) == ["registered"]
+    assert fresh(first).state == State.CANCELLED
+
+
 def test_a_repeat_looks_like_a_newcomers_and_the_truth_goes_by_mail(now: datetime) -> None:
     session = make.a_session(at=now, places_online=1)
     anna = register(session, "Anna Exempelsson", at=now)

@@ -360,6 +360,17 @@ def test_one_session_left_leaves_the_series_alone(now: datetime) -> None:
     assert anna.ended_at is None
 
 
+def test_who_left_and_sends_the_same_form_again_takes_the_series_anew(now: datetime) -> None:
+    session, form_token = make.a_session(at=now), uuid.uuid4()
+    left = take(session.series, "Anna Exempelsson", at=now, form_token=form_token)
+    acts.leave_series(left, by=left.person, at=now)
+
+    again = take(session.series, "Anna Exempelsson", at=now, form_token=form_token)
+
+    assert again != left
+    assert standings(again) == {session: State.PLACE}
+
+
 def test_who_left_may_take_the_series_again(now: datetime) -> None:
     series = make.a_series()
     session = make.a_session(series, at=now)
