@@ -78,7 +78,7 @@ def register_colleagues(
     Raises NotOpen.
     """
     session = places.locked(session)
-    form_token = applicants[0].form_token
+    form_token = _sending(applicants, booker)
     if first := _told_before(session, form_token):
         return first
     arrival.refuse_outside_window(session, at=at)
@@ -138,6 +138,13 @@ def change_size(
     audit.record("party.resized", registration, by=by, at=at, places=wanted, people=size)
     waiting_list.fill_places(session, at=at)
     return registration
+
+
+def _sending(applicants: Sequence[Applicant], booker: Applicant | Person) -> uuid.UUID:
+    """Names the form and whom it speaks of: going back to add somebody makes another sending."""
+    addresses = [booker.email, *sorted(each.email for each in applicants)]
+    said = " ".join(Person.normal_address(each) for each in addresses)
+    return uuid.uuid5(applicants[0].form_token, said)
 
 
 def _told_before(session: Session, form_token: uuid.UUID) -> PartyFinding | None:

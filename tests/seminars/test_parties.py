@@ -81,6 +81,20 @@ def test_each_colleague_gets_their_own_registration_letter_and_control(now: date
     ]
 
 
+def test_who_goes_back_to_add_a_colleague_registers_that_one_too(now: datetime) -> None:
+    """The form is the same, its people are not: the booker gets a letter that names them all."""
+    session, form_token = make.a_session(at=now), uuid.uuid4()
+    together(session, "Bo Testberg", at=now, form_token=form_token)
+
+    together(session, "Bo Testberg", "Cilla Provström", at=now, form_token=form_token)
+
+    assert names_and_states(session) == [
+        ("Bo Testberg", State.PLACE),
+        ("Cilla Provström", State.PLACE),
+    ]
+    assert ["Cilla Provström" in mail.text for mail in letters_to("Disa")] == [False, True]
+
+
 def test_places_go_to_the_first_typed_and_the_rest_wait(now: datetime) -> None:
     """Given two places, when three colleagues are registered, then the third waits."""
     session = make.a_session(at=now, places_online=2)
