@@ -51,7 +51,7 @@ def switch_format(
     refuse_too_late(registration, at=at)
     if registration.format == format_:
         return registration
-    if format_ not in session.formats or registration.state not in MAY_SWITCH:
+    if not format_ or format_ != other_format(registration):
         raise FormatNotOffered
     before, registration.format = registration.state, format_
     if before == State.PLACE:
@@ -72,8 +72,11 @@ def switch_format(
 
 
 def other_format(registration: Registration) -> str:
-    """The format that one could switch to; nothing where there is none, or not in this state."""
-    if registration.state not in MAY_SWITCH:
+    """The format that one could switch to; nothing where there is none, or not in this state.
+
+    A team at one screen has one place: in the room it would fill a chair for each.
+    """
+    if registration.state not in MAY_SWITCH or registration.shares_a_screen:
         return ""
     others = [each for each in registration.session.formats if each != registration.format]
     return str(others[0]) if others else ""

@@ -121,6 +121,25 @@ def test_a_party_needs_room_for_all_of_it(now: datetime) -> None:
         switch(anna, now)
 
 
+def test_a_team_at_one_screen_does_not_fill_the_room_with_its_one_place(now: datetime) -> None:
+    session = a_hybrid(now, places_on_site=5)
+    team = make.a_registration(session, format="online", places=1, people=4)
+
+    with pytest.raises(switching.FormatNotOffered):
+        switch(team, now)
+
+    assert switching.other_format(team) == ""
+    assert fresh(team).format == "online"
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_no_format_at_all_is_refused(now: datetime, people: int) -> None:
+    anna = make.a_registration(make.a_session(at=now), people=people)
+
+    with pytest.raises(switching.FormatNotOffered):
+        switching.switch_format(anna, "", by=anna.person, at=now)
+
+
 def test_who_waits_for_the_room_gets_a_free_digital_place_at_once(now: datetime) -> None:
     session = a_hybrid(now, places_on_site=1, places_online=5)
     make.a_registration(session, format="on_site")
