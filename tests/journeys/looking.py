@@ -31,12 +31,12 @@ TOO_SMALL = """
   const parts = [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary")];
   const isShown = each => each.checkVisibility({visibilityProperty: true})
-    && !each.matches(".visually-hidden, .skip-link");
+    && !each.closest(".visually-hidden, .skip-link");
   const isInText = each => each.matches("a") && getComputedStyle(each).display === "inline"
     && each.parentElement.innerText.trim() !== each.innerText.trim();
   const wanted = each => each.matches("a:not(.btn)") ? 24 : 43.5;
   return parts.filter(isShown).filter(each => !isInText(each)).flatMap(each => {
-    const {width, height} = (each.closest(".check") || each).getBoundingClientRect();
+    const {width, height} = (each.closest(".check, .pick label") || each).getBoundingClientRect();
     if (Math.min(width, height) >= wanted(each)) return [];
     return [`${Math.round(width)}×${Math.round(height)}: ${each.outerHTML.slice(0, 110)}`];
   });

@@ -1,72 +1,18 @@
 """Every type of page the site has, and how a reader comes to it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
 
 from playwright.sync_api import Page
 
-from tests.journeys.newcomers import a_newcomer
-from tests.journeys.signing_in import LIBRARIAN, PARTICIPANT, RESEARCH_ORGANISER
-
-Steps = Callable[[Page], object]
-
-
-def only_look(_page: Page) -> None:
-    """Nothing more than opening the page."""
-
-
-def press_the_first_button(page: Page) -> None:
-    """Send the first form that changes something, as it is."""
-    page.get_by_role("main").locator("form[method=post]").first.get_by_role("button").first.click()
-
-
-def press_the_last_button(page: Page) -> None:
-    page.get_by_role("main").locator("form[method=post]").last.get_by_role("button").first.click()
-
-
-def register_somebody(page: Page) -> None:
-    """The questions that must be answered stand first, so this works in every language."""
-    answers = a_newcomer("Lisa Läsare").answers
-    page.get_by_role("main").get_by_role("textbox").first.focus()
-    for answer in answers:
-        page.keyboard.type(answer)
-        page.keyboard.press("Tab")
-    press_the_last_button(page)
-
-
-def open_the_first_registration(page: Page) -> None:
-    page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
-
-
-def its_page(ending: str) -> Steps:
-    """A page of the first registration that no link leads to in this state."""
-
-    def open_it(page: Page) -> None:
-        open_the_first_registration(page)
-        page.goto(f"{page.url}{ending}")
-
-    return open_it
-
-
-def ask_to_cancel_it(page: Page) -> None:
-    open_the_first_registration(page)
-    page.get_by_role("link", name="Avanmäl dig").click()
-
-
-def ask_to_cancel_a_participant(page: Page) -> None:
-    page.get_by_role("row").nth(1).get_by_role("link", name="Avanmäl").click()
-
-
-def move_it_by_a_day(page: Page) -> None:
-    day = page.get_by_role("main").locator("input[type=date]").first
-    moved = date.fromisoformat(day.input_value()) + timedelta(days=1)
-    day.fill(moved.isoformat())
-    press_the_last_button(page)
-
-
-def open_the_first_in_the_table(page: Page) -> None:
-    page.get_by_role("row").nth(1).get_by_role("link").click()
+from tests.journeys.page_types import (
+    LEARNING,
+    RESEARCH,
+    PageType,
+    open_the_first_in_the_table,
+    press_the_first_button,
+)
+from tests.journeys.pages_desk import DESK, LIBRARY
+from tests.journeys.pages_own import MAILED, REGISTERING, SIGNED_IN
 
 
 def open_the_first_material(page: Page) -> None:
@@ -82,21 +28,6 @@ def ask_for_a_code(page: Page) -> None:
     page.get_by_role("main").get_by_role("textbox").first.fill("nobody@example.org")
     press_the_first_button(page)
 
-
-@dataclass(frozen=True)
-class PageType:
-    """``way`` leads further in Swedish; ``steps`` are taken in the language that is looked at."""
-
-    address: str
-    reader: str = ""
-    way: Steps = only_look
-    steps: Steps = only_look
-    shows_errors: bool = False
-    english_address: str = ""  # where no link leads to the English page
-
-
-RESEARCH, LEARNING = "/serier/forskning/", "/serier/larande/"
-DESK, LIBRARY_DESK = "/arrangera/forskning/", "/bibliotek/arbetsbord/"
 
 PUBLIC = {
     "programme": PageType("/"),
@@ -133,47 +64,11 @@ SESSIONS = {
     "session-preliminary": PageType(f"{RESEARCH}20/"),
     "session-closed": PageType(f"{LEARNING}13/"),
     "session-without-registration": PageType(f"{LEARNING}19/"),
-    "door": PageType(f"{RESEARCH}13/delta/"),
     "session-held": PageType(f"{RESEARCH}12/"),
+    "door": PageType(f"{RESEARCH}13/delta/"),
+    "door-that-is-open": PageType("{open_room}"),
+    "door-of-the-past": PageType("{room_of_the_past}"),
 }
-REGISTRATION = {
-    "register": PageType(f"{RESEARCH}14/anmalan/"),
-    "register-errors": PageType(
-        f"{RESEARCH}14/anmalan/", steps=press_the_last_button, shows_errors=True
-    ),
-    "registered": PageType(f"{LEARNING}18/anmalan/", steps=register_somebody),
-    "on-reserve-list": PageType(f"{RESEARCH}15/anmalan/", steps=register_somebody),
-    "register-for-reserve-list": PageType(f"{RESEARCH}15/anmalan/"),
-    "register-closed": PageType(f"{LEARNING}13/anmalan/"),
-}
-SIGNED_IN = {
-    "my-registrations": PageType("/mina-anmalningar/", PARTICIPANT),
-    "my-registration": PageType("/mina-anmalningar/", PARTICIPANT, open_the_first_registration),
-    "offer-that-is-over": PageType("/mina-anmalningar/", PARTICIPANT, its_page("plats/")),
-    "confirm-address": PageType("/mina-anmalningar/", PARTICIPANT, its_page("bekrafta/")),
-    "door-of-ones-own": PageType("/mina-anmalningar/", PARTICIPANT, its_page("delta/")),
-    "second-factor": PageType("/konto/2fa/", PARTICIPANT),
-    "cancel-registration": PageType("/mina-anmalningar/", PARTICIPANT, ask_to_cancel_it),
-    "log-out": PageType("/konto/logout/", PARTICIPANT),
-    "desk": PageType("/arrangera/", RESEARCH_ORGANISER),
-    "desk-new-session": PageType(f"{DESK}ny/", RESEARCH_ORGANISER),
-    "desk-new-session-errors": PageType(
-        f"{DESK}ny/", RESEARCH_ORGANISER, steps=press_the_last_button, shows_errors=True
-    ),
-    "desk-session": PageType(f"{DESK}14/", RESEARCH_ORGANISER),
-    "desk-edit-session": PageType(f"{DESK}14/andra/", RESEARCH_ORGANISER),
-    "desk-cancel-session": PageType(f"{DESK}14/stall-in/", RESEARCH_ORGANISER),
-    "desk-reopen-session": PageType(f"{DESK}17/aterta/", RESEARCH_ORGANISER),
-    "desk-consequences": PageType(f"{DESK}14/andra/", RESEARCH_ORGANISER, steps=move_it_by_a_day),
-    "desk-cancel-participant": PageType(
-        f"{DESK}14/deltagare/", RESEARCH_ORGANISER, ask_to_cancel_a_participant
-    ),
-    "desk-participants": PageType(f"{DESK}15/deltagare/", RESEARCH_ORGANISER),
-    "library-desk": PageType(LIBRARY_DESK, LIBRARIAN),
-    "library-desk-material": PageType(LIBRARY_DESK, LIBRARIAN, open_the_first_in_the_table),
-    "library-desk-new": PageType(f"{LIBRARY_DESK}nytt/", LIBRARIAN),
-    "library-desk-new-errors": PageType(
-        f"{LIBRARY_DESK}nytt/", LIBRARIAN, steps=press_the_last_button, shows_errors=True
-    ),
-}
-PAGES: Mapping[str, PageType] = PUBLIC | SESSIONS | REGISTRATION | SIGNED_IN
+PAGES: Mapping[str, PageType] = (
+    PUBLIC | SESSIONS | REGISTERING | MAILED | SIGNED_IN | DESK | LIBRARY
+)

@@ -1,10 +1,11 @@
 """The site as a newcomer starts it: one command, a web server, a worker, mails as files."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,25 @@ SECONDS_TO_STOP = 20
 class RunningSite:
     url: str
     mailbox: Mailbox
+    environment: Mapping[str, str]
+
+    def shell(self, code: str) -> str:
+        """What ``manage.py shell`` prints for ``code`` on the running site's database."""
+        run = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", code],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return run.stdout.strip()
+
+    def scenes(self) -> dict[str, str]:
+        """Set up the rare moments of scenes.py, once; gives their addresses by name."""
+        printed = self.shell("from tests.journeys import scenes; scenes.print_scenes()")
+        addresses: dict[str, str] = json.loads(printed)
+        return addresses
 
 
 @contextmanager
@@ -32,18 +52,18 @@ def running_site(folder: Path) -> Iterator[RunningSite]:
     """Start the demo with all its data in ``folder``; stop web server and worker afterwards."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    log = folder / "site.log"
+    log, its_own = folder / "site.log", environment(folder, url)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(port)],
             cwd=PROJECT,
-            env=environment(folder, url),
+            env=its_own,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
             wait_until_ready(url, process, log)
-            yield RunningSite(url, Mailbox(folder / "mail"))
+            yield RunningSite(url, Mailbox(folder / "mail"), its_own)
         finally:
             stop(process)
 

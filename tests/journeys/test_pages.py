@@ -1,7 +1,7 @@
 """Every page type, in both languages, on narrow, middle and wide screens."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -39,10 +39,17 @@ def reader(
         context.close()
 
 
+@pytest.fixture(scope="module")
+def scenes(site: RunningSite) -> Mapping[str, str]:
+    return site.scenes()
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_page_keeps_nobody_out(reader: Reader, site: RunningSite, name: str, language: str) -> None:
-    page_type = PAGES[name]
+def test_page_keeps_nobody_out(
+    reader: Reader, site: RunningSite, scenes: Mapping[str, str], name: str, language: str
+) -> None:
+    page_type = PAGES[name].among(scenes)
     page = reader(page_type.reader).new_page()
     with listening(page, site.url) as noise:
         open_page(page, page_type, language)
