@@ -151,7 +151,6 @@ def move_to_waiting(
     audit.record("registration.moved_to_waiting", registration, by=by, at=at, before=before)
     outbox.call_off(letters.about(registration), at=at)
     handovers.end_of(registration, at=at)
-    handovers.end_of(registration, at=at)
     had_place = before == State.PLACE
     issued = invitations.withdraw(registration, at=at) if had_place else None
     if tell or issued:
