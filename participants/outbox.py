@@ -114,12 +114,6 @@ def call_off_exactly(purposes: Sequence[str], *, at: datetime) -> int:
     return called_off
 
 
-def written_already(purposes: Iterable[str]) -> set[str]:
-    """Those of ``purposes`` for which a mail stands in the outbox, whatever has become of it."""
-    found = OutgoingMail.objects.filter(purpose__in=list(purposes))
-    return set(found.values_list("purpose", flat=True))
-
-
 def send_mail(mail_id: int) -> None:
     """Job: send one mail now, unless somebody else does or its time has not come."""
     _send_each([mail_id], at=timezone.now())
