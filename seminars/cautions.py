@@ -6,7 +6,7 @@ same in the whole country.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ SATURDAY = 5
 SUMMER_WEEKS = range(25, 33)
 CHRISTMAS_WEEKS = (52, 53, 1)
 AUTUMN_BREAK = 44
+WEEKS_LOOKED_AHEAD = 13  # past any break
 EVES = ("bank", "de_facto", "optional")  # of the library: shorter days and days between
 
 
@@ -61,6 +62,12 @@ def of_day(day: date) -> list[str]:
 def is_plain(day: date) -> bool:
     """Whether nothing speaks against the day itself: a day to propose."""
     return not of_day(day)
+
+
+def plain_day_from(day: date) -> date:
+    """``day``, or the first such weekday after it that nothing speaks against."""
+    weeks = (day + timedelta(weeks=number) for number in range(WEEKS_LOOKED_AHEAD))
+    return next(filter(is_plain, weeks), day)
 
 
 def _of_slot(slot: Slot, series: Series, others: Iterable[Session], *, at: datetime) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.db import transaction
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from participants import audit
@@ -189,6 +190,14 @@ def copied_facts(copy: Copy, parts: Collection[str], *, at: datetime) -> Session
     for part in parts:
         facts |= {name: kept(session, name) for name in FACTS_OF.get(part, ())}
     return facts  # type: ignore[return-value]  # the names of SessionFacts
+
+
+def usual(series: Series, *, at: datetime) -> SessionFacts:
+    """What a new session begins with, on a day that nothing speaks against."""
+    facts = inherited(series, at=at)
+    starts_at = timezone.localtime(facts["starts_at"])
+    later = cautions.plain_day_from(starts_at.date()) - starts_at.date()
+    return inherited(series, at=at, starts_at=starts_at + later) if later else facts
 
 
 def working_title(series: Series) -> str:

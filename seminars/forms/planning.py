@@ -195,7 +195,7 @@ class CopyForm(forms.Form):
 
 def _usual_rule(series: Series, *, at: datetime) -> dict[str, Any]:
     """The series' own weekday and hour, every fourth week."""
-    usual = inherited(series, at=at)
+    usual = planning.usual(series, at=at)
     first = timezone.localtime(usual["starts_at"])
     hour = series.default_start or USUAL_HOUR
     ends = datetime.combine(first.date(), hour) + timedelta(minutes=series.default_minutes)

@@ -26,7 +26,7 @@ def session_new(request: OrganiserRequest, slug: str) -> HttpResponse:
     """An empty sheet with what the series usually has; saving makes a draft."""
     series = series_for(request, slug, permissions.may_edit_sessions)
     at = timezone.now()
-    usual = inherited(series, at=at)
+    usual = planning.usual(series, at=at)
     sheet = Sheet(request.POST or None, facts=usual, usual=usual)
     if request.method != "POST" or not sheet.is_valid():
         return _sheet_page(request, series, sheet)

@@ -1,9 +1,12 @@
 """Who may open what: every address of the site stands here, and behaves as it stands."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -221,6 +224,29 @@ def example(name: str) -> str:
         with suppress(NoReverseMatch):
             return reverse(name, kwargs=parts)
     raise AssertionError(f"{name} cannot be written with invented parts")
+
+
+ACTS_AND_FILES = {
+    "session_publish",
+    "session_announce",
+    "message_withdraw",
+    "role_change",
+    "role_invitation_take_back",
+    "participants_export",
+    "sign_in_sheet",
+    "name_badges",
+    "imported_list_withdraw",
+    "term_report_file",
+    "attendance_mark",
+}
+
+
+def test_the_menu_marks_the_desk_on_every_page_of_it() -> None:
+    base = (Path(settings.BASE_DIR) / "templates/base.html").read_text()
+    (line,) = [line for line in base.splitlines() if "{% url 'desk' %}" in line]
+    marked = set(re.findall(r"'(\w+)'", line.split("aria_current", 1)[1]))
+    pages = {name for name, who in AUDIENCES.items() if who == ORGANISER} - ACTS_AND_FILES
+    assert sorted(pages - marked) == []
 
 
 @pytest.mark.django_db

@@ -13,10 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from materials.models import Topic
 from participants.models import OutgoingMail, Person
-from seminars import cautions, programme
+from seminars import cautions, planning, programme
 from seminars.forms.session import SessionForm
 from seminars.models import Format, Needs, Registration, Series, SeriesRole, Session
-from seminars.session_facts import Item, inherited
+from seminars.session_facts import Item
 from seminars.terms import Term
 from tests.make import (
     a_person,
@@ -744,7 +744,7 @@ def test_a_number_that_there_is_not_is_not_found(desk: Client, series: Series, n
 def test_on_a_new_sheet_the_last_day_to_register_follows_the_chosen_date(
     desk: Client, series: Series, days_until: int
 ) -> None:
-    usual = inherited(series, at=timezone.now())
+    usual = planning.usual(series, at=timezone.now())
     offered = SessionForm(session=None, facts=usual, usual=usual)
     last_day = timezone.localtime(offered.initial["registration_closes_at"])
     day = a_plain_day(days_until).date()
