@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from participants import audit, outbox, queue
@@ -102,7 +102,7 @@ def write(  # noqa: PLR0913 (a message has this many facts)
     """
     wording = Wording(group, subject_sv, body_sv, subject_en, body_en)
     locked = places.locked(session)
-    if same := _just_written(locked, wording, at=at):
+    if same := _just_written(locked, wording, send_at=send_at, at=at):
         return same
     check(locked, wording, send_at=send_at, at=at)
     if Message.objects.of(locked).written_since(at - timedelta(days=1)).count() >= MOST_A_DAY:
@@ -296,10 +296,13 @@ def _locked(message_id: int) -> Message:
     return rows.select_related("session__series", "by").get(pk=message_id)
 
 
-def _just_written(session: Session, wording: Wording, *, at: datetime) -> Message | None:
-    recent = Message.objects.of(session).written_since(at - SAME_AGAIN).filter(group=wording.group)
-    words = {"subject_sv": wording.subject_sv, "body_sv": wording.body_sv}
-    return recent.filter(**words).order_by("-pk").first()
+def _just_written(
+    session: Session, wording: Wording, *, send_at: datetime | None, at: datetime
+) -> Message | None:
+    """The same words to the same group for the same time: at once, or the hour that was said."""
+    recent = Message.objects.of(session).written_since(at - SAME_AGAIN)
+    same = recent.filter(**vars(wording), send_at=send_at or F("made_at"))
+    return same.order_by("-pk").first()
 
 
 def _put(message: Message, wording: Wording) -> None:

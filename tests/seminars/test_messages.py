@@ -117,6 +117,24 @@ def test_a_second_click_is_the_same_message(session: Session, now: datetime) -> 
     assert Message.objects.count() == 1
 
 
+def test_the_same_words_for_another_time_are_another_message(
+    session: Session, now: datetime
+) -> None:
+    a_registration(session)
+    waiting = written(session, now, send_at=now + timedelta(days=1))
+    urgent = written(session, now + timedelta(seconds=20))
+    assert urgent != waiting
+    assert messages.turn_into_mails(urgent.pk, at=now + timedelta(seconds=20)) == 1
+
+
+def test_a_mended_translation_is_not_taken_for_a_second_click(
+    session: Session, now: datetime
+) -> None:
+    a_registration(session)
+    first = written(session, now, subject_en="Bring shoos", body_en="The floor is new.")
+    assert written(session, now, subject_en="Bring shoes", body_en="The floor is new.") != first
+
+
 def test_so_many_a_day_are_an_accident(session: Session, now: datetime) -> None:
     a_registration(session)
     for n in range(messages.MOST_A_DAY):
