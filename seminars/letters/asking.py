@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail, Person
 from seminars import links
+from seminars.letters.posting import sender_name
 from seminars.models import PersonalInvitation, Session
 
 
@@ -51,12 +49,7 @@ def _post(name: str, invited: PersonalInvitation, *, at: datetime) -> OutgoingMa
         language=language,
         at=at,
         expires_at=session.registration_ends_at,
-        sender_name=_sender_name(session, language),
+        sender_name=sender_name(session.series, language),
         reply_to=session.series.sender_address,
         unsubscribe_url=links.asked_no_url(invited),
     )
-
-
-def _sender_name(session: Session, language: str) -> str:
-    with translation.override(language):
-        return f"{session.series.title}, {settings.SITE_NAME[language]}"

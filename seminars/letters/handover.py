@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
 from seminars import links
 from seminars.invitations import Issued
-from seminars.letters.posting import post
+from seminars.letters.posting import post, sender_name
 from seminars.models import Handover, Registration
 
 
@@ -38,7 +35,7 @@ def place_handed_over_to_you(handover: Handover, *, at: datetime) -> OutgoingMai
         language=language,
         at=at,
         expires_at=session.starts_at,
-        sender_name=_sender_name(handover),
+        sender_name=sender_name(session.series, language),
         reply_to=session.series.sender_address,
     )
 
@@ -59,9 +56,3 @@ def handover_declined(handover: Handover, *, at: datetime) -> OutgoingMail:
         occasion=str(handover.pk),
         colleague=handover.name,
     )
-
-
-def _sender_name(handover: Handover) -> str:
-    with translation.override(handover.language):
-        title = handover.registration.session.series.title
-        return f"{title}, {settings.SITE_NAME[handover.language]}"

@@ -3,13 +3,11 @@
 from datetime import datetime
 from hashlib import sha256
 
-from django.conf import settings
-from django.utils import translation
-
 from participants import outbox
 from participants.letters import Letter, written
 from participants.models import OutgoingMail, Person
 from seminars import links
+from seminars.letters.posting import sender_name
 from seminars.models import Message, Registration
 
 TEMPLATE = "seminars/letters/message_to_group"
@@ -34,7 +32,7 @@ def message_to_group(registration: Registration, message: Message, *, at: dateti
         address=registration.email,
         language=registration.language,
         at=at,
-        sender_name=_sender_name(message, registration.language),
+        sender_name=sender_name(message.session.series, registration.language),
         reply_to=message.session.series.sender_address,
         is_one_of_many=True,
     )
@@ -57,7 +55,7 @@ def message_test(message: Message, reader: Person, language: str, *, at: datetim
         address=reader.email,
         language=language,
         at=at,
-        sender_name=_sender_name(message, language),
+        sender_name=sender_name(message.session.series, language),
         reply_to=message.session.series.sender_address,
     )
 
@@ -83,8 +81,3 @@ def _words(message: Message, language: str) -> tuple[str, str, str]:
     if language == "en" and message.subject_en and message.body_en:
         return message.subject_en, message.body_en, "en"
     return message.subject_sv, message.body_sv, "sv"
-
-
-def _sender_name(message: Message, language: str) -> str:
-    with translation.override(language):
-        return f"{message.session.series.title}, {settings.SITE_NAME[language]}"

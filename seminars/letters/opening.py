@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
 from seminars import links
+from seminars.letters.posting import sender_name
 from seminars.models import OpeningReminder, Session
 
 
@@ -26,8 +24,6 @@ def opening_reminder(reminder: OpeningReminder, *, at: datetime) -> OutgoingMail
         "session_url": links.session_url(session, language),
         "register_url": links.register_url(session, language),
     }
-    with translation.override(language):
-        sender_name = f"{session.series.title}, {settings.SITE_NAME[language]}"
     return outbox.post(
         written("seminars/letters/opening_reminder", language, context),
         purpose=f"{about_opening(session)}:{reminder.pk}",
@@ -36,6 +32,6 @@ def opening_reminder(reminder: OpeningReminder, *, at: datetime) -> OutgoingMail
         language=language,
         at=at,
         expires_at=session.registration_ends_at,
-        sender_name=sender_name,
+        sender_name=sender_name(session.series, language),
         reply_to=session.series.sender_address,
     )

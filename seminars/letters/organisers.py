@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail, Person
 from seminars import links
+from seminars.letters.posting import sender_name
 from seminars.models import Registration, Series, Session
 from seminars.timing import on_day
 
@@ -112,8 +112,6 @@ def _post(  # noqa: PLR0913 (a mail has this many facts)
     expires_at: datetime | None = None,
     **facts: object,
 ) -> OutgoingMail:
-    with translation.override(reader.language):
-        sender_name = f"{series.title}, {settings.SITE_NAME[reader.language]}"
     context = {"reader": reader, "series": series, "at": at, **facts}
     return outbox.post(
         written(f"seminars/letters/{name}", reader.language, context),
@@ -123,7 +121,7 @@ def _post(  # noqa: PLR0913 (a mail has this many facts)
         language=reader.language,
         at=at,
         expires_at=expires_at,
-        sender_name=sender_name,
+        sender_name=sender_name(series, reader.language),
         reply_to=settings.CONTACT_EMAIL,
     )
 

@@ -13,7 +13,7 @@ from participants.letters import written
 from participants.models import OutgoingMail
 from seminars import links, related
 from seminars.invitations import Issued
-from seminars.models import Registration, Session
+from seminars.models import Registration, Series, Session
 
 
 def about(registration: Registration) -> str:
@@ -51,7 +51,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
         language=registration.language,
         at=at,
         expires_at=expires_at,
-        sender_name=_sender_name(registration),
+        sender_name=sender_name(registration.session.series, registration.language),
         reply_to=registration.session.series.sender_address,
         calendar=issued.calendar if issued else None,
         method=issued.method if issued else "",
@@ -61,6 +61,12 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
         issued.invitation.mail = mail
         issued.invitation.save(update_fields=["mail"])
     return mail
+
+
+def sender_name(series: Series, language: str) -> str:
+    """Whom a mail comes from, as its reader sees it: the series and the site."""
+    with translation.override(language):
+        return f"{series.title}, {settings.SITE_NAME[language]}"
 
 
 def materials_at(session: Session, language: str, *uses: str) -> list[tuple[Material, str]]:
@@ -92,8 +98,3 @@ def _series_url(registration: Registration) -> str:
     """Where the series is left that brought somebody here; empty for who came by themselves."""
     taken = registration.series_registration
     return links.series_url(taken) if taken and taken.ended_at is None else ""
-
-
-def _sender_name(registration: Registration) -> str:
-    with translation.override(registration.language):
-        return f"{registration.session.series.title}, {settings.SITE_NAME[registration.language]}"

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
 from seminars import links
+from seminars.letters.posting import sender_name
 from seminars.models import RoleInvitation
 
 
@@ -20,8 +18,6 @@ def about_role(invitation: RoleInvitation) -> str:
 def role_invitation(invitation: RoleInvitation, *, at: datetime) -> OutgoingMail:
     """Who asks, which role in which series, and until when the link works."""
     series, language = invitation.series, invitation.language
-    with translation.override(language):
-        sender_name = f"{series.title}, {settings.SITE_NAME[language]}"
     facts = {
         "invitation": invitation,
         "series": series,
@@ -35,6 +31,6 @@ def role_invitation(invitation: RoleInvitation, *, at: datetime) -> OutgoingMail
         language=language,
         at=at,
         expires_at=invitation.expires_at,
-        sender_name=sender_name,
+        sender_name=sender_name(series, language),
         reply_to=series.sender_address,
     )

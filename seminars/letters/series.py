@@ -4,17 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
-from django.utils import translation
-
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
 from seminars import links
 from seminars.applicants import Applicant, Booker
 from seminars.invitations import Issued
-from seminars.letters.posting import post
-from seminars.models import Registration, Series, SeriesRegistration, Session
+from seminars.letters.posting import post, sender_name
+from seminars.models import Registration, SeriesRegistration, Session
 
 
 def about_series(series_registration: SeriesRegistration) -> str:
@@ -95,7 +92,7 @@ def colleagues_registered(  # noqa: PLR0913 (whom, by whom, for what)
         address=booker.email,
         language=first.language,
         at=at,
-        sender_name=_sender_name(session.series, first.language),
+        sender_name=sender_name(session.series, first.language),
         reply_to=session.series.sender_address,
     )
 
@@ -117,11 +114,6 @@ def _post_about(
         address=series_registration.email,
         language=language,
         at=at,
-        sender_name=_sender_name(series, language),
+        sender_name=sender_name(series, language),
         reply_to=series.sender_address,
     )
-
-
-def _sender_name(series: Series, language: str) -> str:
-    with translation.override(language):
-        return f"{series.title}, {settings.SITE_NAME[language]}"
