@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,49 +12,46 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from seminars import links
-from seminars.models import Handover, Registration
+from seminars.models import Registration
+
+Row = TypeVar("Row")
 
 GONE = 410
 
 
-def with_mailed_link(
-    view: Callable[[HttpRequest, Registration], HttpResponse],
-) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Opens the registration of a mailed link: no account, no log-in, no cache."""
+def behind_link(
+    opening: Callable[..., Row],
+) -> Callable[
+    [Callable[[HttpRequest, Row], HttpResponse]], Callable[[HttpRequest, str], HttpResponse]
+]:
+    """Gives the view what its mailed link speaks of: no account, no log-in, no cache.
 
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            registration = links.registration_of(token, at=timezone.now())
-        except links.WrongLink as error:
-            raise Http404 from error
-        except links.OldLink:
-            return gone(request)
-        return view(request, registration)
+    ``opening`` is one of the functions of ``links`` that raise WrongLink and OldLink.
+    """
 
-    return opened
+    def decorated(
+        view: Callable[[HttpRequest, Row], HttpResponse],
+    ) -> Callable[[HttpRequest, str], HttpResponse]:
+        @login_not_required
+        @never_cache
+        @wraps(view)
+        def opened(request: HttpRequest, token: str) -> HttpResponse:
+            try:
+                found = opening(token, at=timezone.now())
+            except links.WrongLink as error:
+                raise Http404 from error
+            except links.OldLink:
+                return gone(request)
+            return view(request, found)
+
+        return opened
+
+    return decorated
 
 
-def with_handover_link(
-    view: Callable[[HttpRequest, Handover], HttpResponse],
-) -> Callable[[HttpRequest, str], HttpResponse]:
-    """The same for a colleague who is asked to take a place."""
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            handover = links.handover_of(token, at=timezone.now())
-        except links.WrongLink as error:
-            raise Http404 from error
-        except links.OldLink:
-            return gone(request)
-        return view(request, handover)
-
-    return opened
+with_mailed_link = behind_link(links.registration_of)
+with_handover_link = behind_link(links.handover_of)
+with_series_link = behind_link(links.series_registration_of)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

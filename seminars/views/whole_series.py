@@ -1,7 +1,5 @@
 """Registering for a whole series, and the page behind the mailed link: see, confirm, leave."""
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -20,26 +18,7 @@ from seminars.forms.registration import what_we_know
 from seminars.forms.whole_series import SeriesForm
 from seminars.models import Format, Registration, Series, SeriesRegistration, Session
 from seminars.states import with_standing
-
-
-def with_series_link(
-    view: Callable[[HttpRequest, SeriesRegistration], HttpResponse],
-) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Opens what a mailed link about a series speaks of: no account, no log-in, no cache."""
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            mine = links.series_registration_of(token, at=timezone.now())
-        except links.WrongLink as error:
-            raise Http404 from error
-        except links.OldLink:
-            return render(request, "410.html", status=410)
-        return view(request, mine)
-
-    return opened
+from seminars.views.mailed_links import with_series_link
 
 
 @login_not_required

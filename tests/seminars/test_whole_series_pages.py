@@ -253,7 +253,9 @@ def test_a_changed_link_opens_nothing_and_an_old_one_says_so(client: Client) -> 
     assert client.get(f"/min-serie/{links.manage_token(other)}/").status_code == 404
     mine.ended_at = timezone.now() - timedelta(days=31)
     mine.save()
-    assert client.get(page_of(mine)).status_code == 410
+    answer = client.get(page_of(mine))
+    assert answer.status_code == 410
+    assert "/mina-anmalningar/lank/" in answer.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
