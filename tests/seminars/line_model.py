@@ -24,6 +24,7 @@ class Entry:
     state: str
     had_place: bool = False
     deadline: datetime | None = None
+    is_beyond: bool = False
     freed_by: "Entry | None" = None
 
 
@@ -41,6 +42,11 @@ class Line:
 
     def taken(self, format_: str) -> int:
         return sum(e.places for e in self.entries if e.format == format_ and e.state in HOLDING)
+
+    def taken_within(self, format_: str) -> int:
+        """Without those to whom an organiser gave a place although there was none."""
+        beyond = [e for e in self.entries if e.is_beyond and e.state in HOLDING]
+        return self.taken(format_) - sum(e.places for e in beyond if e.format == format_)
 
     def fits(self, entry: Entry) -> bool:
         places = self.capacity[entry.format]
@@ -143,9 +149,32 @@ class Line:
     def resize(self, capacity: dict[str, int | None], *, at: datetime) -> bool:
         """Nobody is put out: a number below what is taken is refused, unless it was so already."""
         for format_, places in capacity.items():
-            is_too_low = places is not None and places < self.taken(format_)
+            is_too_low = places is not None and places < self.taken_within(format_)
             if is_too_low and places != self.capacity[format_]:
                 return False
         self.capacity = dict(capacity)
         self.fill(at=at)
+        return True
+
+    def allocate(self, chosen: list[Entry], refused: list[Entry], *, at: datetime) -> bool:
+        """All of those chosen, in order of arrival, or nobody."""
+        given: list[Entry] = []
+        for entry in chosen:
+            if not self.fits(entry):
+                for each in given:
+                    each.state = "requested"
+                return False
+            entry.state = "place"
+            given.append(entry)
+        for entry in refused:
+            entry.state = "waiting"
+        self.fill(at=at)
+        return True
+
+    def give(self, entry: Entry, *, over_capacity: bool) -> bool:
+        """What an organiser gives by hand: beyond the number only when that is said."""
+        is_beyond = entry.state not in HOLDING and not self.fits(entry)
+        if is_beyond and not over_capacity:
+            return False
+        entry.state, entry.freed_by, entry.is_beyond = "place", None, is_beyond
         return True

@@ -1,7 +1,7 @@
 """Whatever happens in whatever order: places and waiting list do what a small model says.
 
 Random deeds (registering, cancelling, undoing, accepting, declining, letting time pass, changing
-the number of places, giving a place by hand) are done to the site and to the model of
+the number of places, allocating, giving a place by hand) are done to the site and to the model of
 ``line_model``, and compared after every one, together with the invariants that must hold of every
 state. LINE_EXAMPLES=500 looks longer.
 """
@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from participants.models import OutgoingMail
-from seminars import letters, places, registration, waiting_list
+from seminars import allocation, letters, on_behalf, places, registration, waiting_list
 from seminars.applicants import Applicant
 from seminars.models import Format, Registration
 from tests import make
@@ -182,6 +182,40 @@ class TheLine(RuleBasedStateMachine):
             was_done = False
         assert was_done == self.line.resize({"on_site": on_site, "online": online}, at=self.now)
 
+    @rule(picks=st.lists(st.booleans(), min_size=10, max_size=10), others_wait=st.booleans())
+    def the_organiser_allocates(self, picks: list[bool], *, others_wait: bool) -> None:
+        asking = [n for n, entry in enumerate(self.line.entries) if entry.state == "requested"]
+        chosen = [n for n, is_chosen in zip(asking, picks, strict=False) if is_chosen]
+        refused = [n for n in asking if n not in chosen] if others_wait else []
+        if not asking or self.now >= STARTS:
+            return
+        try:
+            allocation.allocate(
+                self.session,
+                [self.rows[n] for n in chosen],
+                refused=[self.rows[n] for n in refused],
+                by=None,
+                at=self.now,
+            )
+            was_done = True
+        except allocation.OverCapacity:
+            was_done = False
+        entries = self.line.entries
+        assert was_done == self.line.allocate(
+            [entries[n] for n in chosen], [entries[n] for n in refused], at=self.now
+        )
+
+    @rule(pick=chosen, over_capacity=st.booleans())
+    def the_organiser_gives_a_place(self, pick: int, *, over_capacity: bool) -> None:
+        if found := self.one(pick, "waiting", "requested", "offered", "declined"):
+            entry, row = found
+            try:
+                on_behalf.give_place(row, by=None, at=self.now, over_capacity=over_capacity)
+                was_done = True
+            except on_behalf.NoRoom:
+                was_done = False
+            assert was_done == self.line.give(entry, over_capacity=over_capacity)
+
     @invariant()
     def everybody_stands_where_the_model_says(self) -> None:
         if hasattr(self, "line"):
@@ -194,7 +228,8 @@ class TheLine(RuleBasedStateMachine):
             self.session.refresh_from_db()
             for format_ in FORMATS:
                 capacity = self.session.places_in(format_)
-                assert capacity is None or places.taken(self.session, format_) <= capacity
+                taken = places.taken_within_capacity(self.session, format_)
+                assert capacity is None or taken <= capacity
 
     @invariant()
     def nobody_eligible_waits_beside_a_free_place(self) -> None:
