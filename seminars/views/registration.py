@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from participants import limits
 from participants.languages import active_language
@@ -79,9 +79,14 @@ def registered(request: HttpRequest, slug: str, number: int, token: str) -> Http
 
 @login_not_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remind_when_open(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Keep the address until registration opens; a repeat gets the same answer as a first time."""
+    """Keep the address until registration opens; a repeat gets the same answer as a first time.
+
+    The page with an error stands at this address, so its English has to lead somewhere.
+    """
+    if request.method != "POST":
+        return redirect("register", slug=slug, number=number)
     at = timezone.now()
     session = session_of(request, slug, number)
     form = OpeningForm(request.POST)

@@ -1,5 +1,6 @@
 """One mail when registration opens, and then the address is forgotten."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -171,6 +172,21 @@ def test_what_is_no_address_is_said_and_kept(client: Client, typed: str) -> None
     assert not OpeningReminder.objects.exists()
 
 
+@pytest.mark.parametrize("english", ["", "/en"])
+def test_the_address_of_an_error_leads_on_when_it_is_opened_again(
+    client: Client, english: str
+) -> None:
+    """Reloading, and the switch to English, ask for the address that the form was sent to."""
+    session = a_session_to_open(timezone.now())
+    page = client.post(page_of(session, DOOR), {"email": "anna"}).content.decode()
+    [switch] = re.findall(r'<a href="([^"]+)" lang="en"', page)
+
+    answer = client.get(switch if english else page_of(session, DOOR), follow=True)
+
+    form = f"/en/series/{session.series.slug}/{session.number}/registration/"
+    assert answer.redirect_chain == [(form if english else page_of(session, "anmalan/"), 302)]
+
+
 def test_a_program_gets_the_same_answer_and_nothing_is_kept(client: Client) -> None:
     session = a_session_to_open(timezone.now())
 
@@ -205,5 +221,6 @@ def test_an_old_tab_finds_the_form_that_is_open_by_now(client: Client) -> None:
 def test_reading_the_address_changes_nothing_and_drafts_are_nowhere(client: Client) -> None:
     draft = a_session_to_open(timezone.now(), state=Session.State.DRAFT)
 
-    assert client.get(page_of(draft, DOOR)).status_code == 405
+    assert client.get(page_of(draft, DOOR), follow=True).status_code == 404
+    assert not OpeningReminder.objects.exists()
     assert client.post(page_of(draft, DOOR), {"email": "a@example.org"}).status_code == 404
