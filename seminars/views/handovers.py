@@ -65,6 +65,7 @@ def handover(request: HttpRequest, asked: Handover) -> HttpResponse:
     at, answer = timezone.now(), request.POST.get("answer", "")
     if answer == "no":
         handovers.decline(asked, at=at)
+    if answer == "no" or (answer and asked.accepted_at):  # whoever said yes has a mail
         return redirect("handover", token=links.handover_token(asked))
     form = ColleagueForm(request.POST if answer == "yes" else None, handover=asked)
     if request.method == "POST" and form.is_valid():

@@ -119,6 +119,19 @@ def test_afterwards_the_link_shows_nobody_anything(client: Client) -> None:
     assert "Bo Testberg" not in page
 
 
+def test_another_yes_by_the_same_link_opens_nobodys_registration(client: Client) -> None:
+    """The question may have been forwarded: what Bo manages is in a mail to Bo."""
+    handover = asked(make.a_registration(make.a_session()))
+    client.post(asked_at(handover), yes())
+
+    answer = Client().post(asked_at(handover), yes(name="Cilla Provström"), follow=True)
+
+    assert answer.redirect_chain == [(asked_at(handover), 302)]
+    page = answer.content.decode()
+    assert "Platsen är redan överlåten" in page
+    assert "Platsen är din" not in page
+
+
 def test_the_colleague_says_no(client: Client) -> None:
     anna = make.a_registration(make.a_session())
     handover = asked(anna)
