@@ -212,7 +212,7 @@ def _accepting_page(
     filled_meanwhile: bool = False,
 ) -> HttpResponse:
     """The form while the session takes people; else the page that says why it does not."""
-    session = Session.objects.published().for_pages().get(pk=invited.session_id)
+    session = Session.objects.for_pages().get(pk=invited.session_id)
     now = standing(session, at=timezone.now())
     if not now.may_register:
         return redirect("asked", token=links.asked_token(invited))

@@ -190,6 +190,18 @@ def test_when_it_is_too_late_the_page_says_so(
     assert invited.answer == "none"
 
 
+def test_a_session_that_was_taken_off_the_programme_is_no_error(
+    client: Client, at: datetime
+) -> None:
+    invited = an_invitation(make.a_session(at=at), at=at)
+    Session.objects.update(state=Session.State.DRAFT)
+    form = reverse("asked_registration", args=[links.asked_token(invited)])
+
+    page = client.get(form, follow=True)
+
+    assert "Anmälan är stängd" in page.content.decode()
+
+
 def test_a_made_up_link_is_nowhere(client: Client) -> None:
     assert client.get(reverse("asked", args=["1:x"])).status_code == 404
 
