@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from participants import audit
 from participants.models import Person
@@ -26,6 +26,7 @@ from seminars.models import (
     RoleInvitation,
     SeriesRegistration,
     SeriesRole,
+    Session,
     SessionSpeaker,
 )
 from seminars.places import turn
@@ -51,8 +52,17 @@ def export(person: Person) -> dict[str, Any]:
             for sent in Invitation.objects.filter(person=person).select_related("session")
         ],
         "series": [
-            {"series": one.series.title, "name": one.name, "email": one.email}
-            for one in SeriesRegistration.objects.of(person).select_related("series")
+            {
+                "series": one.series.title,
+                "name": one.name,
+                "email": one.email,
+                "organisation": one.organisation_name,
+                "format": one.format,
+                "made_at": one.made_at.isoformat(),
+            }
+            for one in SeriesRegistration.objects.of(person).select_related(
+                "series", "organisation"
+            )
         ],
         "lists": [
             {"name": row.name, "email": row.email, "organisation": row.organisation_text}
@@ -65,6 +75,18 @@ def export(person: Person) -> dict[str, Any]:
         "places_from_colleagues": [
             {"session": one.registration.session.title, "name": one.name}
             for one in _asked_to_take_over(person)
+        ],
+        "wants_to_know_when_open": [
+            one.session.title
+            for one in OpeningReminder.objects.filter(email__iexact=person.email).select_related(
+                "session"
+            )
+        ],
+        "asked_to_organise": [
+            {"series": one.series.title, "name": one.name, "role": one.role}
+            for one in RoleInvitation.objects.filter(email__iexact=person.email).select_related(
+                "series"
+            )
         ],
         "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
     }
@@ -129,10 +151,20 @@ def purge(*, at: datetime) -> dict[str, int]:
     messages.exclude(attendee=ERASED_ADDRESS).update(attendee=ERASED_ADDRESS)
     return {
         "needs": needs.delete()[0],
-        "names": _forget_names(old.exclude(email=ERASED_ADDRESS)),
+        "names": _forget_names(old.exclude(email=ERASED_ADDRESS)) + _forget_takers(at=at),
         "asked": _forget_asked(at=at),
         "entry_links": EntryLink.objects.filter(expires_at__lte=at - ENTRY_LINKS_KEPT).delete()[0],
     }
+
+
+def _forget_takers(*, at: datetime) -> int:
+    """Whoever left a series two years ago, or takes one that has had no session since then."""
+    over = at - NAMES_KEPT
+    since = Session.objects.filter(series=OuterRef("series"), ends_at__gt=over)
+    is_old = Q(ended_at__lte=over) | Q(~Exists(since), made_at__lte=over)
+    old = SeriesRegistration.objects.filter(is_old).exclude(email="")
+    old.active().update(ended_at=at)  # nobody can be brought to a session without an address
+    return old.update(name="", email="", organisation_text="")
 
 
 def _forget_asked(*, at: datetime) -> int:

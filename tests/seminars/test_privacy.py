@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from participants.models import OutgoingMail
-from seminars import handovers, privacy
+from seminars import handovers, organisers, privacy
 from seminars.models import (
     Handover,
     Invitation,
     Needs,
+    OpeningReminder,
     PartyMember,
     Registration,
     SeriesRegistration,
@@ -97,6 +98,67 @@ def test_needs_are_forgotten_after_fourteen_days_and_names_after_two_years(now: 
     assert privacy.purge(at=session.ends_at + timedelta(days=730)) == dict.fromkeys(
         ("needs", "names", "asked", "entry_links"), 0
     )
+
+
+def test_who_takes_a_series_is_forgotten_two_years_after_its_last_session(now: datetime) -> None:
+    session = make.a_session(at=now)
+    bo = make.a_person("Bo Testberg")
+    SeriesRegistration.objects.create(
+        series=session.series, person=bo, name="Bo Testberg", email=bo.email, made_at=now
+    )
+    kept_until = session.ends_at + timedelta(days=730)
+
+    assert privacy.purge(at=kept_until - timedelta(days=1))["names"] == 0
+    assert privacy.purge(at=kept_until)["names"] == 1
+
+    taken = SeriesRegistration.objects.get()
+    assert (taken.name, taken.email, taken.ended_at) == ("", "", kept_until)
+    assert privacy.purge(at=kept_until)["names"] == 0
+
+
+def test_who_left_a_series_is_forgotten_two_years_later(now: datetime) -> None:
+    """Also where the series goes on."""
+    series, later = make.a_series(), now + timedelta(days=730)
+    make.a_session(series, at=later)
+    for name, ended_at in (("Bo Testberg", now), ("Cilla Provström", None)):
+        person = make.a_person(name)
+        SeriesRegistration.objects.create(
+            series=series,
+            person=person,
+            name=name,
+            email=person.email,
+            made_at=now,
+            ended_at=ended_at,
+        )
+
+    assert privacy.purge(at=later)["names"] == 1
+
+    names = SeriesRegistration.objects.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["", "Cilla Provström"]
+
+
+def test_a_person_is_told_what_they_asked_for_and_were_asked(now: datetime) -> None:
+    session = make.a_session(at=now)
+    bo = make.a_person("Bo Testberg", email="bo@alvesta.example.org")
+    OpeningReminder.objects.create(
+        session=session, email="BO@alvesta.example.org", language="sv", made_at=now
+    )
+    organisers.invite(
+        session.series,
+        name="Bosse",
+        email=bo.email,
+        role=SeriesRole.Role.EDITOR,
+        language="sv",
+        by=None,
+        at=now,
+    )
+
+    told = privacy.export(bo)
+
+    assert told["wants_to_know_when_open"] == ["Att hålla i ett möte"]
+    assert told["asked_to_organise"] == [
+        {"series": "Lärseminarier", "name": "Bosse", "role": "editor"}
+    ]
 
 
 def test_two_who_were_both_at_a_past_session_are_joined_without_a_letter(now: datetime) -> None:
