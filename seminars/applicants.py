@@ -31,6 +31,12 @@ class Booker:
     email: str
     organisation: str = ""
 
+    @classmethod
+    def known(cls, person: Person) -> "Booker":
+        """Somebody who is signed in: what we know of them is what they say."""
+        organisation = str(person.organisation or person.organisation_text)
+        return cls(person=person, name=person.name, email=person.email, organisation=organisation)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
@@ -72,6 +78,17 @@ def person_of(applicant: Applicant, *, at: datetime) -> Person:
         organisation_text=applicant.organisation_text,
         profession=applicant.profession,
         at=at,
+    )
+
+
+def not_yet_stored(session: Session, applicant: Applicant) -> Registration:
+    """As much of a registration as is asked for room; nothing is written."""
+    return Registration(
+        session=session,
+        format=applicant.format,
+        places=applicant.places,
+        organisation=applicant.organisation,
+        organisation_text=applicant.organisation_text,
     )
 
 

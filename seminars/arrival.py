@@ -9,7 +9,7 @@ from datetime import datetime
 from participants import audit
 from participants.models import Person
 from seminars import invitations, letters, places, waiting_list
-from seminars.applicants import Applicant, Booker, enter
+from seminars.applicants import Applicant, Booker, enter, not_yet_stored
 from seminars.models import Registration, Session
 from seminars.places import RegistrationError, turn
 
@@ -69,14 +69,7 @@ def state_for(
     """What a newcomer with these answers gets now; a confirmed address need not be confirmed."""
     if places.must_ask_first(session, applicant.organisation, at=at):
         return State.REQUESTED
-    newcomer = Registration(
-        session=session,
-        format=applicant.format,
-        places=applicant.places,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-    )
-    if not places.fits(session, newcomer):
+    if not places.fits(session, not_yet_stored(session, applicant)):
         return State.WAITING
     asks = session.series.asks_for_confirmation and not is_confirmed
     return State.UNCONFIRMED if asks else State.PLACE

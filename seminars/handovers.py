@@ -11,9 +11,8 @@ from django.db import transaction
 
 from participants import audit, outbox
 from participants.models import Person
-from participants.people import person_at
 from seminars import invitations, letters, places, waiting_list
-from seminars.applicants import Applicant, enter
+from seminars.applicants import Applicant, enter, not_yet_stored, person_of
 from seminars.models import Answer, Handover, Needs, Registration, Session
 from seminars.places import RegistrationError, turn
 
@@ -114,14 +113,7 @@ def accept(handover: Handover, applicant: Applicant | None = None, *, at: dateti
     if not is_open(handover, at=at):
         raise HandoverOver
     giver, applicant = handover.registration, _in_place_of(handover, applicant)
-    person = person_at(
-        handover.email,
-        name=applicant.name,
-        language=applicant.language,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-        at=at,
-    )
+    person = person_of(applicant, at=at)
     own = session.registrations.active().of(person).first()
     if own and own.state == State.PLACE:
         raise HasPlaceAlready
@@ -227,14 +219,7 @@ def _refuse_colleague(session: Session, applicant: Applicant, *, at: datetime) -
     """The giver's row no longer counts, so that a colleague fits where the giver did."""
     if places.must_ask_first(session, applicant.organisation, at=at):
         raise OthersGoFirst
-    newcomer = Registration(
-        session=session,
-        format=applicant.format,
-        places=applicant.places,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-    )
-    if not places.organisation_has_room(session, newcomer):
+    if not places.organisation_has_room(session, not_yet_stored(session, applicant)):
         raise OrganisationFull
 
 

@@ -12,9 +12,8 @@ from django.db import transaction
 
 from participants import audit, outbox
 from participants.models import Person
-from participants.people import person_at
 from seminars import handovers, invitations, letters, places, waiting_list
-from seminars.applicants import Applicant, enter
+from seminars.applicants import Applicant, enter, not_yet_stored, person_of
 from seminars.duplicates import merge
 from seminars.models import Format, Registration, Session
 from seminars.places import RegistrationError, turn
@@ -176,7 +175,7 @@ def add(
     if first := Registration.objects.made_by(applicant.form_token, session, email=applicant.email):
         return first
     _refuse_unless_held(session, at=at)
-    newcomer = _not_yet_stored(session, applicant)
+    newcomer = not_yet_stored(session, applicant)
     is_over = _is_over_capacity(session, newcomer)
     state = State.WAITING if is_over and not over_capacity else State.PLACE
     if state == State.WAITING:
@@ -295,26 +294,8 @@ def _refuse_to_add_to_list(session: Session, applicant: Applicant, *, at: dateti
         raise NoRoom
 
 
-def _not_yet_stored(session: Session, applicant: Applicant) -> Registration:
-    return Registration(
-        session=session,
-        format=applicant.format,
-        places=applicant.places,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-    )
-
-
 def _person_of(session: Session, applicant: Applicant, *, at: datetime) -> Person:
-    person = person_at(
-        applicant.email,
-        name=applicant.name,
-        language=applicant.language,
-        organisation=applicant.organisation,
-        organisation_text=applicant.organisation_text,
-        profession=applicant.profession,
-        at=at,
-    )
+    person = person_of(applicant, at=at)
     if known := session.registrations.active().of(person).first():
         raise AlreadyRegistered(known)
     return person

@@ -170,10 +170,7 @@ def _newcomers_finding(
 
 def _booker(booker: Applicant | Person, *, at: datetime) -> Booker:
     if isinstance(booker, Person):
-        organisation = str(booker.organisation or booker.organisation_text)
-        return Booker(
-            person=booker, name=booker.name, email=booker.email, organisation=organisation
-        )
+        return Booker.known(booker)
     organisation = str(booker.organisation or booker.organisation_text)
     person = person_of(booker, at=at)
     return Booker(person=person, name=booker.name, email=booker.email, organisation=organisation)

@@ -85,8 +85,7 @@ def _booker(applicant: Applicant, person: Person, *, by: Person | None) -> Booke
     """Who registers somebody else: named by the applicant's form, or signed in."""
     if applicant.booker or by is None or by == person:
         return applicant.booker
-    organisation = str(by.organisation or by.organisation_text)
-    return Booker(person=by, name=by.name, email=by.email, organisation=organisation)
+    return Booker.known(by)
 
 
 @transaction.atomic
