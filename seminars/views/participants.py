@@ -38,6 +38,7 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         "duplicates": [] if words else duplicates.suspected(session),
         "may_undo": session.state == "published" and timezone.now() < session.starts_at,
         "may_export": permissions.may_export_participants(request.user, session.series),
+        "may_import": permissions.may_import_participants(request.user, session.series),
     }
     return render(request, "seminars/desk/participants.html", context)
 

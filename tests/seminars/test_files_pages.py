@@ -183,6 +183,10 @@ def upload(client: Client, content: bytes = LIST, **facts: str) -> Any:
     return client.post(IMPORT, {"file": file, "format": "online"} | facts)
 
 
+def test_the_participants_lead_to_the_list_brought_in(organiser: Client) -> None:
+    assert f'href="{IMPORT}"' in organiser.get("/arrangera/larande/14/deltagare/").content.decode()
+
+
 def test_from_the_file_to_the_registrations(organiser: Client, session: Session) -> None:
     answer = upload(organiser)
     imported = ImportedList.objects.get()
