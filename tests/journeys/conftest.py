@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -54,6 +54,12 @@ def site(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert chromium_path  # no demo is loaded for journeys that will be skipped
     with running_site(tmp_path_factory.mktemp("site")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def scenes(site: RunningSite) -> Mapping[str, str]:
+    """The addresses of rare moments by name (see scenes.py)."""
+    return site.scenes()
 
 
 @pytest.fixture

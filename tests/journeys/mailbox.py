@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -103,15 +104,17 @@ class Mailbox:
 
     def mails_to(self, address: str) -> list[Mail]:
         """All mails to somebody, the oldest first."""
-        mails = (self._read(path) for path in sorted(self.folder.glob("*.eml")))
+        mails = (read(path) for path in sorted(self.folder.glob("*.eml")))
         return [mail for mail in mails if address.lower() in mail.receiver.lower()]
 
-    def wait_for(self, address: str, subject: str, *, after: int = 0) -> Mail:
+    def wait_for(
+        self, address: str, subject: str, *, after: int = 0, seconds: int = SECONDS_TO_WAIT
+    ) -> Mail:
         """Give the newest mail to ``address`` whose subject holds ``subject``.
 
         ``after`` is how many such mails had come before the one that is waited for.
         """
-        deadline = monotonic() + SECONDS_TO_WAIT
+        deadline = monotonic() + seconds
         while True:
             mails = [mail for mail in self.mails_to(address) if subject in mail.subject]
             if len(mails) > after:
@@ -121,5 +124,8 @@ class Mailbox:
                 raise AssertionError(f"No mail “{subject}” to {address}; there came: {came}")
             sleep(0.2)
 
-    def _read(self, path: Path) -> Mail:
-        return Mail(message_from_bytes(path.read_bytes(), policy=policy.default))
+
+@cache
+def read(path: Path) -> Mail:
+    """A mail comes into the folder whole and stays as it is, so it is read once."""
+    return Mail(message_from_bytes(path.read_bytes(), policy=policy.default))

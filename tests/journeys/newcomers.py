@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,15 @@ def a_newcomer(name: str, *, organisation: str = "Växjö kommun") -> Newcomer:
 
 
 def fill_in_registration(page: Page, person: Newcomer) -> None:
-    page.get_by_label("Namn").fill(person.name)
-    page.get_by_label("E-post").fill(person.email)
-    page.get_by_label("Organisation").fill(person.organisation)
+    page.get_by_label("Namn", exact=True).fill(person.name)
+    page.get_by_label("E-post", exact=True).fill(person.email)
+    page.get_by_label("Organisation", exact=True).fill(person.organisation)
+
+
+def register(page: Page, person: Newcomer, session: str) -> None:
+    """Get a place in a session that has room, on its public page."""
+    page.goto(session)
+    page.get_by_role("main").get_by_role("link", name="Anmäl dig").first.click()
+    fill_in_registration(page, person)
+    page.get_by_role("button", name="Skicka anmälan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du är anmäld")

@@ -1,5 +1,6 @@
 """What an organiser does at the desk, step by step."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,9 +31,16 @@ def save_anyway(page: Page, done: str) -> None:
         anyway.click()
 
 
-def publish_a_session(page: Page, title: str, *, on: date, places: int | None = None) -> str:
+def publish_a_session(
+    page: Page,
+    title: str,
+    *,
+    on: date,
+    places: int | None = None,
+    series: str = "Forskningsseminarier",
+) -> str:
     """Create a session at the desk and open it; gives the address of its public page."""
-    start_a_draft(page, title, on=on)
+    start_a_draft(page, title, on=on, series=series)
     page.get_by_role("link", name="Ändra").click()
     complete(page)
     if places is not None:
@@ -45,11 +53,13 @@ def publish_a_session(page: Page, title: str, *, on: date, places: int | None = 
     return page.url
 
 
-def start_a_draft(page: Page, title: str, *, on: date) -> None:
+def start_a_draft(
+    page: Page, title: str, *, on: date, series: str = "Forskningsseminarier"
+) -> None:
     """Save only what the sheet insists on."""
     page.goto("/")
     page.get_by_role("link", name="Arrangera").click()
-    page.get_by_role("link", name="Ny träff: Forskningsseminarier").click()
+    page.get_by_role("link", name=re.compile(f"^Ny träff ?: {series}$")).click()
     page.get_by_label("Titel på svenska").fill(title)
     choose_day(page, on)
     page.get_by_role("button", name="Spara utkast").click()

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from participants.models import Person
+from participants.models import Organisation, Person
 from seminars import asking, handovers, links, messages, organisers
 from seminars.models import (
     EntryLink,
@@ -53,7 +53,15 @@ def a_series() -> Series:
 def own_pages(series: Series, *, at: datetime) -> dict[str, str]:
     """The pages behind mailed links."""
     coming = a_coming_session(series, at=at)
-    soon = a_session(series, "Om fem minuter", at=at, starts_at=at + timedelta(minutes=5))
+    soon = a_session(
+        series,
+        "Om fem minuter",
+        at=at,
+        starts_at=at + timedelta(minutes=5),
+        format=Format.BOTH,
+        venue=Venue.objects.first(),
+    )
+    at_the_door = a_registration(soon, "Disa Dörr", format=Format.ON_SITE)
     held = a_held_session(series, at=at)
     has_place = a_registration(coming, "Pella Plats", format=Format.ON_SITE)
     team = a_registration(coming, "Tea Team", places=3, people=3)
@@ -66,7 +74,7 @@ def own_pages(series: Series, *, at: datetime) -> dict[str, str]:
     )
     token = links.series_confirmation_token([series], uuid.uuid4())
     return {
-        "open_room": links.join_url(a_registration(soon, "Vera Vän")),
+        "open_room": links.join_url(a_registration(soon, "Vera Vän", format=Format.ONLINE)),
         "room_of_the_past": links.join_url(a_registration(held, "Hilda Hemma")),
         "place": links.manage_url(has_place),
         "team": links.team_url(team),
@@ -83,7 +91,8 @@ def own_pages(series: Series, *, at: datetime) -> dict[str, str]:
         "registered_for_series": f"/serier/{SLUG}/anmalan/klar/{token}/",
         "coming": f"/serier/{SLUG}/{coming.number}/",
         "soon": f"/serier/{SLUG}/{soon.number}/",
-        "check_in": links.check_in_url(a_registration(soon, "Disa Dörr")),
+        "check_in": links.check_in_url(at_the_door),
+        "at_the_door": links.manage_url(at_the_door),
         "asked": links.asked_url(an_invited(coming, at=at)),
     }
 
@@ -114,7 +123,7 @@ def desk_pages(series: Series, *, at: datetime) -> dict[str, str]:
         "merge": f"{desk}{coming.number}/deltagare/{first.number}/sla-ihop/{second.number}/",
         "restore": f"{desk}{coming.number}/deltagare/{a_cancelled_one(coming).number}/angra/",
         "message": f"{desk}{coming.number}/meddelanden/{message.pk}/",
-        "question": f"{desk}{coming.number}/fragor/{coming.questions.first().pk}/",
+        "question": f"{desk}{coming.number}/fragor/{coming.questions.earliest('order').pk}/",
         "dismiss": f"{desk}roller/{role.pk}/ta-bort/",
         "role_invitation": a_role_invitation(series, at=at),
     }
@@ -158,7 +167,7 @@ def a_held_session(series: Series, *, at: datetime) -> Session:
     """One that is over, with a material, and nobody ticked off."""
     starts_at = at - timedelta(hours=4)
     held = a_session(series, "Nyss", at=at, starts_at=starts_at)
-    material = Session.objects.get(series__slug="forskning", number=12).materials.first()
+    material = Session.objects.get(series__slug="forskning", number=12).materials.earliest("pk")
     SessionMaterial.objects.create(session=held, material=material)
     a_registration(held, "Nina Närvarande")
     return held
@@ -168,7 +177,7 @@ def a_registration(
     session: Session, name: str, state: str = STATE.PLACE, **facts: Any
 ) -> Registration:
     person = make.a_person(name, email=f"{uuid.uuid4().hex[:12]}@vaxjo.example.org")
-    organisation = Person.objects.exclude(organisation=None).first().organisation
+    organisation = Organisation.objects.get(slug="vaxjo")
     return make.a_registration(session, person, state=state, organisation=organisation, **facts)
 
 

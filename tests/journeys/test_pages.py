@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.looking import faults, listening, targets_too_small
-from tests.journeys.pages import PAGES, PageType
+from tests.journeys.page_types import PageType
+from tests.journeys.pages import PAGES
 from tests.journeys.running_site import RunningSite
 
 pytestmark = pytest.mark.journey
@@ -37,11 +38,6 @@ def reader(
     yield browser_of
     for context in opened.values():
         context.close()
-
-
-@pytest.fixture(scope="module")
-def scenes(site: RunningSite) -> Mapping[str, str]:
-    return site.scenes()
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
