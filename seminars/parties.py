@@ -10,7 +10,7 @@ from django.db import transaction
 
 from participants import audit
 from participants.models import OutgoingMail, Person
-from seminars import arrival, enrolment, letters, places, waiting_list
+from seminars import arrival, enrolment, handovers, letters, places, waiting_list
 from seminars.applicants import Applicant, Booker, person_of
 from seminars.models import PartyMember, Registration, Session
 from seminars.places import RegistrationError
@@ -135,6 +135,8 @@ def change_size(
     registration.save(update_fields=["places", "people", "changed_at"])
     for member in registration.party_members.order_by("pk")[size:]:
         member.delete()
+    if registration.is_team:
+        handovers.end_of(registration, at=at)  # a team stays together
     audit.record("party.resized", registration, by=by, at=at, places=wanted, people=size)
     waiting_list.fill_places(session, at=at)
     return registration

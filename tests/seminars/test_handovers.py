@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from participants.models import AuditEntry, OutgoingMail, Person
-from seminars import handovers, programme, registration, waiting_list
+from seminars import handovers, parties, programme, registration, waiting_list
 from seminars.applicants import Applicant
 from seminars.models import Handover, Invitation, Needs, Registration, Session
 from tests import make
@@ -295,6 +295,19 @@ def test_a_question_that_is_taken_back_is_not_mailed_any_more(now: datetime) -> 
     assert mails_to("bo@alvesta.example.org") == []
     with pytest.raises(handovers.HandoverOver):
         handovers.accept(asked, at=now)
+
+
+def test_a_giver_who_becomes_a_team_has_nothing_to_hand_over(now: datetime) -> None:
+    """The colleague would get the places of everybody in it."""
+    giver = make.a_registration(make.a_session(at=now))
+    asked = asked_of(giver, now)
+
+    parties.change_size(giver, 3, by=giver.person, at=now)
+
+    assert mails_to("bo@alvesta.example.org") == []
+    with pytest.raises(handovers.HandoverOver):
+        handovers.accept(asked, at=now)
+    assert (fresh(giver).state, fresh(giver).places) == (State.PLACE, 3)
 
 
 def test_what_was_accepted_is_not_taken_back(now: datetime) -> None:
