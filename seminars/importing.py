@@ -15,7 +15,7 @@ from django.utils import timezone
 from participants import audit, outbox
 from participants.models import Person
 from participants.queue import ring
-from seminars import letters, on_behalf
+from seminars import letters, on_behalf, places
 from seminars.applicants import Applicant
 from seminars.models import ImportedList, ImportedRow, Registration, Session
 from seminars.places import RegistrationError
@@ -150,7 +150,11 @@ def put_down(imported: ImportedList) -> None:
 
 @transaction.atomic
 def settle(row_id: int, imported: ImportedList, *, at: datetime) -> None:
-    """Register one row and note what became of it, both or neither."""
+    """Register one row and note what became of it, both or neither.
+
+    The session is locked before the row, as whoever erases a person does.
+    """
+    places.locked(imported.session)
     rows = ImportedRow.objects.select_for_update(of=("self",))
     row = rows.select_related("organisation", "profession").get(pk=row_id)
     if row.outcome:
