@@ -19,6 +19,7 @@ from seminars.models import EntryLink
 OPENS_FOR = timedelta(minutes=30)
 STAYS_OPEN_FOR = timedelta(hours=2)
 SECRET_BYTES = 32
+NOBODY = 0  # no person has this key
 
 
 class EntryLinkGone(Exception):
@@ -29,18 +30,29 @@ class EntryLinkGone(Exception):
 def send(address: str, *, language: str, at: datetime) -> None:
     """Mail a link to whoever is known by ``address``; for an unknown one nothing happens.
 
-    The caller says the same to both. A link that has not left yet is called off by a newer one.
+    The caller says the same to both, and for nobody the same work is done and undone, so that a
+    clock does not tell who is known. A link that has not left yet is called off by a newer one.
     """
     person = person_known_as(address)
-    if person is None or not person.is_active:
-        return
+    if person and not person.is_active:
+        person = None
+    before = transaction.savepoint()
+    _post(person, Person.normal_address(address), language=language, at=at)
+    if person is None:
+        transaction.savepoint_rollback(before)
+
+
+def _post(person: Person | None, address: str, *, language: str, at: datetime) -> None:
+    """The row and its mail; those for nobody do not outlive the savepoint."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     entry = EntryLink.objects.create(
-        person=person, digest=_digest(secret), made_at=at, expires_at=at + OPENS_FOR
+        person_id=person.pk if person else NOBODY,
+        digest=_digest(secret),
+        made_at=at,
+        expires_at=at + OPENS_FOR,
     )
     outbox.call_off(letters.about_entry(entry), at=at)
-    to = Person.normal_address(address)
-    letters.entry_link(entry, secret=secret, address=to, language=language, at=at)
+    letters.entry_link(entry, person, secret=secret, address=address, language=language)
 
 
 def is_good(secret: str, *, at: datetime) -> bool:

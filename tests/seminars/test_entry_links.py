@@ -6,6 +6,8 @@ from hashlib import sha256
 from threading import Barrier
 
 import pytest
+from django.template import Template
+from django.test.signals import template_rendered
 
 from participants.models import OutgoingMail, Person
 from participants.outbox import send_due
@@ -63,6 +65,28 @@ def test_an_unknown_or_closed_address_gets_nothing(now: datetime) -> None:
 
     assert not OutgoingMail.objects.exists()
     assert not EntryLink.objects.exists()
+
+
+@pytest.mark.usefixtures("anna")
+def test_the_same_letter_is_written_for_nobody_so_that_a_clock_tells_nothing(
+    now: datetime,
+) -> None:
+    written: list[list[str | None]] = []
+    for address in ("anna@vaxjo.example.org", "ingen@example.org"):
+        names: list[str | None] = []
+
+        def note(template: Template, names: list[str | None] = names, **_signal: object) -> None:
+            names.append(template.name)
+
+        template_rendered.connect(note)
+        send(now, address)
+        template_rendered.disconnect(note)
+        written.append(names)
+
+    assert "seminars/letters/entry_link.html" in written[0]
+    assert written[1] == written[0]
+    assert [mail.address for mail in OutgoingMail.objects.all()] == ["anna@vaxjo.example.org"]
+    assert EntryLink.objects.count() == 1
 
 
 def test_it_opens_once(anna: Person, now: datetime) -> None:
