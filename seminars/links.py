@@ -171,13 +171,16 @@ def asked_token(asked: PersonalInvitation) -> str:
     return signing.Signer(salt=ASKED).sign_object(asked.pk, compress=False)
 
 
-def invitation_of(token: str) -> PersonalInvitation:
-    """The invitation that a mailed link speaks of; raises WrongLink."""
+def invitation_of(token: str, *, at: datetime) -> PersonalInvitation:
+    """The invitation that a mailed link speaks of; raises WrongLink and OldLink."""
     try:
         key = int(str(_opened(token, ASKED)))
-        return PersonalInvitation.objects.for_its_page().get(pk=key)
+        found = PersonalInvitation.objects.for_its_page().get(pk=key)
     except (signing.BadSignature, ValueError, PersonalInvitation.DoesNotExist) as error:
         raise WrongLink from error
+    if at > found.session.ends_at + WORKS_AFTER_SESSION:
+        raise OldLink
+    return found
 
 
 def _registration(token: str, purpose: str, *, good_for: timedelta, at: datetime) -> Registration:

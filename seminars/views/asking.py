@@ -3,19 +3,15 @@
 A GET never changes anything here: mail scanners open every link they find.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,8 +19,9 @@ from participants.models import OutgoingMail
 from seminars import asking, links, notices, permissions, places, registration, related
 from seminars.forms.asking import AcceptingForm, AskingForm
 from seminars.letters.notices import LEFT_BEHIND
-from seminars.models import PersonalInvitation, Session
+from seminars.models import PersonalInvitation, Registration, Session
 from seminars.states import standing
+from seminars.views.mailed_links import with_asking_link, with_reminders_link
 from seminars.views.organised import OrganiserRequest, session_for
 
 ROWS_A_PAGE = 50
@@ -38,42 +35,17 @@ REFUSALS = {
 }
 
 
-def with_asking_link(
-    view: Callable[[HttpRequest, PersonalInvitation], HttpResponse],
-) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Opens the invitation of a mailed link: no account, no log-in, no cache."""
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            invited = links.invitation_of(token)
-        except links.WrongLink as error:
-            raise Http404 from error
-        return view(request, invited)
-
-    return opened
-
-
 # A mail program sends this POST by itself: it has neither cookie nor page (RFC 8058, 3.1). The
 # signed link says whose reminders; all that anybody can do with it is end them or want them back.
 @csrf_exempt
-@login_not_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def reminders(request: HttpRequest, token: str) -> HttpResponse:
+@with_reminders_link
+def reminders(request: HttpRequest, entry: Registration) -> HttpResponse:
     """One click ends the reminders of one session, however often it comes; GET shows a button."""
-    at = timezone.now()
-    try:
-        entry = links.reminded_by(token, at=at)
-    except links.WrongLink as error:
-        raise Http404 from error
-    except links.OldLink:
-        return render(request, "410.html", status=410)
     if request.method == "POST":
         wants = request.POST.get("wants") == "yes"
-        entry = notices.want_reminders(entry, wants=wants, by=None, at=at)
+        entry = notices.want_reminders(entry, wants=wants, by=None, at=timezone.now())
+    token = links.reminders_token(entry)
     context = {"registration": entry, "session": entry.session, "token": token}
     return render(request, "seminars/reminders.html", context)
 

@@ -52,6 +52,8 @@ def behind_link(
 with_mailed_link = behind_link(links.registration_of)
 with_handover_link = behind_link(links.handover_of)
 with_series_link = behind_link(links.series_registration_of)
+with_asking_link = behind_link(links.invitation_of)
+with_reminders_link = behind_link(links.reminded_by)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

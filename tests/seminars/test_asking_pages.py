@@ -84,7 +84,9 @@ def test_reminders_still_end_when_the_recording_comes_late(client: Client, at: d
     placed = make.a_registration(session, at=at)
     assert client.get(links.reminders_url(placed)).status_code == 200
     old = make.a_session(at=at, starts_at=at - timedelta(days=100))
-    assert client.get(links.reminders_url(make.a_registration(old, at=at))).status_code == 410
+    answer = client.get(links.reminders_url(make.a_registration(old, at=at)))
+    assert answer.status_code == 410
+    assert "/mina-anmalningar/lank/" in answer.content.decode()
 
 
 def test_optional_mail_says_how_to_end_it_and_an_answer_does_not(at: datetime) -> None:
