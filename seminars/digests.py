@@ -1,6 +1,6 @@
 """What organisers are told by the clock (O-1 to O-4): once each, and only if there is something.
 
-Owners, editors and those who handle registrations are written to, each in their own language.
+Whoever may handle registrations is written to, in their own language.
 Every part begins with a question that is cheap when nothing is due.
 """
 
@@ -17,17 +17,15 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from participants.models import OutgoingMail, Person
-from seminars import letters, places
+from seminars import letters, permissions, places
 from seminars.letters.notices import occasion_of
-from seminars.models import Format, Registration, Series, SeriesRole, Session, SessionNotice
+from seminars.models import Format, Registration, Series, Session, SessionNotice
 from seminars.models.session import SessionQuerySet
 from seminars.timing import on_day
 
 log = logging.getLogger(__name__)
 
-Role = SeriesRole.Role
 Kind = SessionNotice.Kind
-READERS = (Role.OWNER, Role.EDITOR, Role.REGISTRAR)
 
 MORNING = time(8)
 LONGEST_LOOK_BACK = timedelta(days=7)
@@ -62,7 +60,8 @@ def send_due(*, at: datetime) -> int:
 
 def readers(series: Series) -> list[Person]:
     """Those who get the letters of a series."""
-    roles = series.roles.filter(role__in=READERS, person__is_active=True)
+    handling = permissions.ACTS["handle_registrations"].roles
+    roles = series.roles.filter(role__in=handling, person__is_active=True)
     return [role.person for role in roles.select_related("person").order_by("pk")]
 
 
