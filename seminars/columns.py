@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -74,8 +73,9 @@ OF_EVERY_SESSION = (
 
 
 def columns_of(session: Session) -> list[Column]:
-    """Those of every session, then one for each question, also those not asked any more."""
-    return [*OF_EVERY_SESSION, *(_answers_to(question) for question in _questions(session))]
+    """Those of every session, then the questions as the form has them, answered ones for ever."""
+    questions = Question.objects.asked_or_answered(session)
+    return [*OF_EVERY_SESSION, *(_answers_to(question) for question in questions)]
 
 
 def chosen(session: Session, names: Sequence[str] | None) -> list[Column]:
@@ -91,12 +91,6 @@ def needs_in_numbers(rows: "RegistrationQuerySet") -> list[tuple[str, int]]:
         (_("Behov för att kunna delta"), needs.exclude(text="").count()),
         (_("Allergier eller specialkost"), needs.exclude(diet="").count()),
     ]
-
-
-def _questions(session: Session) -> list[Question]:
-    asked = Q(session=session) | Q(series=session.series_id)
-    answered = Q(retired_at=None) | Q(answers__registration__session=session)
-    return list(Question.objects.filter(asked & answered).distinct().order_by("order", "pk"))
 
 
 def _answers_to(question: Question) -> Column:
