@@ -64,10 +64,15 @@ class Effect:
 
 @dataclass(frozen=True)
 class Allocated:
-    """What was done; ``gone`` had been settled or cancelled since the page was opened."""
+    """What was done; ``gone`` had been settled or cancelled since the page was opened.
+
+    Of those put on the waiting list ``to_waiting`` wait, and ``moved_up`` were offered or given
+    a place that was left over.
+    """
 
     given: list[Registration]
     to_waiting: list[Registration]
+    moved_up: int
     gone: int
     over_capacity: int
 
@@ -171,9 +176,10 @@ def allocate(  # noqa: PLR0913 (a choice has this many sides)
     beyond = _give(locked, given, by=by, at=at)
     if beyond and not over_capacity:
         raise OverCapacity(beyond)
-    _refuse(locked, to_waiting, by=by, at=at)
+    waiting = _refuse(locked, to_waiting, by=by, at=at)
+    moved_up = len(to_waiting) - len(waiting)
     gone = len(chosen_keys | refused_keys) - len(given) - len(to_waiting)
-    return Allocated(given, to_waiting, gone=gone, over_capacity=beyond)
+    return Allocated(given, waiting, moved_up=moved_up, gone=gone, over_capacity=beyond)
 
 
 def _requested(session: Session) -> list[Registration]:
@@ -205,12 +211,16 @@ def _give(
 
 def _refuse(
     session: Session, refused: Iterable[Registration], *, by: Person | None, at: datetime
-) -> None:
-    """Onto the waiting list, which moves at once; a letter to those who still wait then."""
+) -> list[Registration]:
+    """Onto the waiting list, which moves at once; a letter to those who still wait then.
+
+    Gives those who wait.
+    """
     for registration in refused:
         turn(registration, State.WAITING, at=at)
         audit.record("request.not_met", registration, by=by, at=at)
     moved = {each.pk for each in waiting_list.fill_places(session, at=at)}
-    for registration in refused:
-        if registration.pk not in moved:
-            letters.no_place_this_time(registration, at=at)
+    waiting = [each for each in refused if each.pk not in moved]
+    for registration in waiting:
+        letters.no_place_this_time(registration, at=at)
+    return waiting

@@ -72,9 +72,12 @@ def _give(request: OrganiserRequest, session: Session, form: AllocationForm) -> 
 
 def _say(request: OrganiserRequest, done: allocation.Allocated) -> None:
     numbers = {"given": len(done.given), "waiting": len(done.to_waiting)}
-    if done.given or done.to_waiting:
+    if done.given or done.to_waiting or done.moved_up:
         words = _("Platserna är fördelade: %(given)s fick plats, %(waiting)s står på reservlistan.")
         messages.success(request, words % numbers)
+    if done.moved_up:
+        words = _("Platser blev över och gick till %(n)s av dem du inte valde.")
+        messages.info(request, words % {"n": done.moved_up})
     if done.gone:
         words = _("%(n)s av dem du såg väntade inte längre på besked, så inget ändrades för dem.")
         messages.warning(request, words % {"n": done.gone})

@@ -185,3 +185,15 @@ def test_when_priority_is_over_the_job_places_those_who_still_ask(session: Sessi
     allocation.allocate(session, [two], by=None, at=NOW)
     registration.place_requested(at=NOW + timedelta(days=3))
     assert states(one, two) == ["place", "place"]
+
+
+def test_who_was_not_chosen_but_got_a_place_left_over_is_not_said_to_wait(
+    session: Session,
+) -> None:
+    session.places_online = 3
+    session.save()
+    chosen, left_out = asking(session), asking(session)
+    done = allocation.allocate(session, [chosen], refused=[left_out], by=None, at=NOW)
+    assert (done.given, done.to_waiting, done.moved_up, done.gone) == ([chosen], [], 1, 0)
+    assert states(left_out) != ["waiting"]
+    assert "no_place_this_time" not in letters_to(left_out)

@@ -118,7 +118,8 @@ def test_a_stale_tab_says_what_has_changed(desk: Client, session: Session) -> No
     page = desk.post(PAGE, chosen(1, 2)).content.decode()
     assert "1 person på listan väntar inte längre på besked" in page
     done = desk.post(PAGE, chosen(1, 2, step="confirmed"), follow=True).content.decode()
-    assert "1 fick plats, 1 står på reservlistan" in done
+    assert "1 fick plats, 0 står på reservlistan" in done
+    assert "Platser blev över och gick till 1 av dem du inte valde." in done
     assert "1 av dem du såg" in done
 
 
