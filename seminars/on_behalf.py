@@ -13,9 +13,10 @@ from django.db import transaction
 from participants import audit, outbox
 from participants.models import Person
 from seminars import handovers, invitations, letters, places, waiting_list
+from seminars.allocation import Room
 from seminars.applicants import Applicant, enter, not_yet_stored, person_of
 from seminars.duplicates import merge
-from seminars.models import Format, Registration, Session
+from seminars.models import Registration, Session
 from seminars.places import RegistrationError, turn
 
 __all__ = [
@@ -211,15 +212,12 @@ def concerned_by(
 
 
 def _without_room(session: Session, registrations: list[Registration]) -> int:
-    """How many of them would be beyond the number of places, taken in turn."""
-    left = {format_: places.free(session, format_) for format_ in session.formats}
-    short = 0
+    """How many of them would go over a limit, the organisation's too, taken in turn."""
+    room, short = Room(session), 0
     for one in registrations:
-        free = left.get(Format(one.format))
-        if one.state in State.holding() or free is None:
-            continue
-        short += one.places > free
-        left[Format(one.format)] = max(0, free - one.places)
+        if one.state not in State.holding():
+            short += not room.fits(one)
+            room.take(one)
     return short
 
 

@@ -423,3 +423,15 @@ def test_the_line_moves_on_as_ever_afterwards(organiser: Person) -> None:
     on_behalf.move_to_waiting(anna, by=organiser, at=AT)
     waiting_list.change_places(session, on_site=None, online=2, by=organiser, at=AT)
     assert states(session) == {"Anna": State.OFFERED, "Bo": State.OFFERED}
+
+
+def test_the_preview_counts_those_beyond_the_organisations_limit(now: datetime) -> None:
+    """Else nobody would be asked whether to go over it, and the button would refuse."""
+    session = a_session(at=now, places_online=9, per_organisation_limit=1)
+    vaxjo = an_organisation()
+    a_registration(session, organisation=vaxjo)
+    waits = a_registration(session, state=State.WAITING, organisation=vaxjo)
+
+    concerned = on_behalf.concerned_by(session, [waits], gives_places=True)
+
+    assert concerned == on_behalf.Concerned([waits], with_calendar=1, without_room=1)
