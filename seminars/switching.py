@@ -45,7 +45,8 @@ def switch_format(
 
     With a place it is kept until there is one in ``format_``; only with ``accepts_waiting`` is
     it given up for the end of the reserve list. Who waits keeps the rank, and gets a place at
-    once where one is free. Raises TooLateToChange, FormatNotOffered, NoRoomThere.
+    once where one is free and the list has not closed. Raises TooLateToChange,
+    FormatNotOffered, NoRoomThere.
     """
     session, registration = places.locked_with(registration)
     refuse_too_late(registration, at=at)
@@ -112,6 +113,8 @@ def _move_place(
 
 
 def _move_wish(session: Session, registration: Registration, *, at: datetime) -> None:
+    """Once the list has closed nobody is moved up, so nobody passes those who wait there."""
     turn(registration, registration.state, at=at, format=registration.format)
-    if registration.state == State.WAITING and places.fits(session, registration):
+    waits = registration.state == State.WAITING and at < session.waiting_list_closes_at
+    if waits and places.fits(session, registration):
         waiting_list.give(registration, at=at)

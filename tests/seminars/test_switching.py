@@ -67,6 +67,18 @@ def test_the_place_that_is_left_goes_to_the_first_in_line(now: datetime) -> None
     assert fresh(bo).state == State.OFFERED
 
 
+def test_who_waits_passes_nobody_once_the_list_has_closed(now: datetime) -> None:
+    """Given up late, a place goes to nobody: not to the first in line, nor to who switches."""
+    session = a_hybrid(now, places_on_site=1, places_online=0)
+    first = make.a_registration(session, state=State.WAITING, format="on_site")
+    bo = make.a_registration(session, state=State.WAITING, format="online")
+
+    switched = switch(bo, session.waiting_list_closes_at)
+
+    assert (switched.state, fresh(bo).format) == (State.WAITING, "on_site")
+    assert fresh(first).state == State.WAITING
+
+
 def test_a_full_room_leaves_the_place_where_it_is_until_somebody_chooses_to_wait(
     now: datetime,
 ) -> None:
