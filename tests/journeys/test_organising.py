@@ -41,6 +41,7 @@ def test_she_signs_in_creates_publishes_and_moves_a_session(
 
     desk.get_by_role("link", name="Ändra").click()
     complete(desk)
+    write_a_programme(desk)
     desk.get_by_role("button", name="Spara utkast").click()
     desk.get_by_role("button", name="Publicera").click()
     expect(desk.get_by_role("main")).to_contain_text("Träffen är publicerad")
@@ -62,8 +63,16 @@ def test_she_signs_in_creates_publishes_and_moves_a_session(
 
     phone.goto("/")
     phone.get_by_role("link", name=title).click()
+    expect(phone.get_by_role("main")).to_contain_text("Välkomna och kaffe")
     expect(phone.get_by_role("banner")).to_contain_text("Tidigare tid:")
     expect(phone.get_by_role("banner")).to_contain_text("Nytt datum:")
+
+
+def write_a_programme(desk: Page) -> None:
+    first = desk.get_by_role("group", name="Programpunkt 1")
+    first.get_by_label("Klockan").fill("13:00")
+    first.get_by_label("Punkt", exact=True).fill("Välkomna och kaffe")
+    first.get_by_label("Punkt på engelska").fill("Welcome and coffee")
 
 
 def register(page: Page, person: Newcomer, title: str) -> None:

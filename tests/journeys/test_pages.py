@@ -15,6 +15,8 @@ from tests.journeys.running_site import RunningSite
 
 pytestmark = pytest.mark.journey
 
+# Each language may be read by a process of its own: pytest -m journey -n 2 --dist loadgroup
+EACH_LANGUAGE = [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in ("sv", "en")]
 ERROR = {"sv": re.compile("^Fel: "), "en": re.compile("^Error: ")}
 Reader = Callable[[str], BrowserContext]
 
@@ -40,7 +42,7 @@ def reader(
         context.close()
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_keeps_nobody_out(
     reader: Reader, site: RunningSite, scenes: Mapping[str, str], name: str, language: str
