@@ -167,8 +167,9 @@ def undo_cancellation(
     turn(registration, state, at=at, cancelled_at=None)
     audit.record("registration.restored", registration, by=by, at=at, state=state)
     outbox.call_off(letters.about(registration), at=at)
-    arrival.tell(registration, at=at)
-    waiting_list.fill_places(session, at=at)
+    moved_up = waiting_list.fill_places(session, at=at)
+    if registration not in moved_up:  # else it has its letter
+        arrival.tell(registration, at=at)
     return registration
 
 

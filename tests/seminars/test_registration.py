@@ -502,6 +502,22 @@ def test_leaving_the_waiting_list_can_be_undone_with_the_rank_kept(now: datetime
     assert list(session.registrations.waiting()) == [bo, cilla]
 
 
+def test_who_comes_back_into_line_beside_a_free_place_gets_one_letter_about_it(
+    now: datetime,
+) -> None:
+    """Given Bo out of the line and then a place free, when he undoes it, then he is offered it."""
+    session = make.a_session(at=now, places_online=1)
+    anna = register(session, "Anna Exempelsson", at=now)
+    bo = register(session, "Bo Testberg", at=now)
+    acts.cancel(bo, by=None, at=now)
+    acts.cancel(anna, by=None, at=now)
+
+    acts.undo_cancellation(bo, by=None, at=now + timedelta(hours=1))
+
+    assert fresh(bo).state == State.OFFERED
+    assert letters_to(bo) == ["place_offered"]
+
+
 def test_what_was_not_cancelled_or_has_begun_cannot_be_undone(now: datetime) -> None:
     session = make.a_session(at=now)
     anna = register(session, "Anna Exempelsson", at=now)
