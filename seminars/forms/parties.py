@@ -19,6 +19,7 @@ from participants.forms import (
     TrapField,
 )
 from participants.models import Person
+from participants.plain_text import clean_line
 from seminars.applicants import Applicant
 from seminars.forms.whole_series import ASKED, WhoForm
 from seminars.models import Registration, Session
@@ -238,7 +239,7 @@ def _rows_shown(typed: str) -> int:
 
 def names_in(typed: str, *, people: int) -> list[str]:
     """The names of a list, one a line. Raises ValidationError for more names than people."""
-    names = [line.strip()[:150] for line in typed.splitlines() if line.strip()]
+    names = [name[:150] for line in typed.splitlines() if (name := clean_line(line))]
     if len(names) > people:
         words = now_translated("Det står %(names)s namn, men ni är %(people)s")
         raise forms.ValidationError(words % {"names": len(names), "people": people})

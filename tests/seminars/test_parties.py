@@ -10,6 +10,7 @@ from participants.models import OutgoingMail
 from seminars import arrival, parties
 from seminars import registration as single
 from seminars.applicants import Applicant
+from seminars.forms.parties import names_in
 from seminars.models import Registration, Session
 from tests import make
 
@@ -93,6 +94,12 @@ def test_who_goes_back_to_add_a_colleague_registers_that_one_too(now: datetime) 
         ("Cilla Provström", State.PLACE),
     ]
     assert ["Cilla Provström" in mail.text for mail in letters_to("Disa")] == [False, True]
+
+
+def test_a_line_on_which_nothing_can_be_seen_is_no_name() -> None:
+    typed = "Bo Testberg\n\u200b\n \u00a0 \nCilla\tProvström"
+
+    assert names_in(typed, people=2) == ["Bo Testberg", "Cilla Provström"]
 
 
 def test_places_go_to_the_first_typed_and_the_rest_wait(now: datetime) -> None:
