@@ -53,6 +53,10 @@ class HasPlaceAlready(HandoverRefused):
     """The colleague has a place of their own. Only they are told."""
 
 
+class TeamWaits(HandoverRefused):
+    """The colleague waits for a whole team, which would lose its rank for one place."""
+
+
 class OthersGoFirst(HandoverRefused):
     """During a priority time a place stays with those who go first."""
 
@@ -105,7 +109,7 @@ def accept(handover: Handover, applicant: Applicant | None = None, *, at: dateti
 
     The giver's registration ends without freeing its place, so it cannot be taken back and
     nobody can be given it in between. Twice gives the first answer. Raises HandoverOver,
-    HasPlaceAlready, OthersGoFirst, OrganisationFull.
+    HasPlaceAlready, TeamWaits, OthersGoFirst, OrganisationFull.
     """
     session, handover = _locked(handover)
     if handover.became:
@@ -117,6 +121,8 @@ def accept(handover: Handover, applicant: Applicant | None = None, *, at: dateti
     own = session.registrations.active().of(person).first()
     if own and own.state == State.PLACE:
         raise HasPlaceAlready
+    if own and own.is_team:
+        raise TeamWaits
     turn(giver, State.CANCELLED, at=at, had_place=False, cancelled_at=at)
     _refuse_colleague(session, applicant, at=at)
     if own:

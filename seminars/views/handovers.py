@@ -115,6 +115,11 @@ def _why(refusal: handovers.HandoverRefused) -> str:
             "Du har redan en plats på träffen, så du behöver inte den här. "
             "Säg nej tack, så kan någon annan få frågan."
         )
+    if isinstance(refusal, handovers.TeamWaits):
+        return _(
+            "Ditt team står på reservlistan till träffen och skulle förlora sin plats där. "
+            "Säg nej tack, eller avanmäl teamet först."
+        )
     if isinstance(refusal, handovers.OrganisationFull):
         return _(
             "Din organisation har redan så många platser som den får. "

@@ -170,6 +170,25 @@ def test_who_has_a_place_is_told_on_the_page_and_the_giver_is_not(client: Client
     assert "redan en plats" not in giver
 
 
+def test_who_waits_for_a_team_is_told_that_the_team_would_lose_its_rank(client: Client) -> None:
+    anna = make.a_registration(make.a_session())
+    team = make.a_registration(
+        anna.session,
+        make.a_person(email=BO["email"]),
+        state=State.WAITING,
+        places=3,
+        people=3,
+    )
+    handover = asked(anna)
+
+    page = client.post(asked_at(handover), yes()).content.decode()
+
+    assert "Ditt team står på reservlistan till träffen" in page
+    team.refresh_from_db()
+    anna.refresh_from_db()
+    assert (team.state, anna.state) == (State.WAITING, State.PLACE)
+
+
 def test_priority_is_explained(client: Client) -> None:
     session = make.a_session(priority_until=timezone.now() + timedelta(days=3))
     first = make.an_organisation("Växjö kommun")
