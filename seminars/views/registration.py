@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participants import limits
 from participants.languages import active_language
-from seminars import links, opening_reminders
+from seminars import arrival, links, opening_reminders
 from seminars import registration as acts
 from seminars.applicants import Applicant
 from seminars.forms.opening import OpeningForm
@@ -46,8 +46,8 @@ def register(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not form.is_valid() or form.meant_address:
         return _form_page(request, session, form, at=at)
     applicant = form.applicant()
-    if form.is_trapped:
-        return _confirm(request, session, applicant, _outcome_for_a_program(session, at=at))
+    if form.is_trapped:  # a program is told what a person would be, and nothing is written
+        return _confirm(request, session, applicant, arrival.state_for(session, applicant, at=at))
     if not limits.allows(request, "registration", address=applicant.email, at=at):
         return _form_page(request, session, form, at=at, too_often=True)
     try:
@@ -131,11 +131,6 @@ def _confirm(
         samesite="Lax",
     )
     return response
-
-
-def _outcome_for_a_program(session: Session, *, at: "datetime") -> str:
-    """What a person would be told, so that a program learns nothing; nothing is written."""
-    return "waiting" if standing(session, at=at).name == "full" else "place"
 
 
 def _collisions(request: HttpRequest, session: Session) -> Iterable[Registration]:

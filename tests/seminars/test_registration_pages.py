@@ -36,6 +36,22 @@ def page_of(registration: Registration, part: str = "") -> str:
     return f"/min-anmalan/{links.manage_token(registration)}/{part}"
 
 
+@pytest.mark.parametrize("series", [{}, {"asks_for_confirmation": True}])
+def test_a_program_is_told_what_a_person_would_be(client: Client, series: dict[str, Any]) -> None:
+    """Also where an address has to be confirmed: the page gives the trap away to nobody."""
+    session = make.a_session(make.a_series(**series))
+    by_program = typed(email="program@example.org", homepage="https://example.org")
+
+    pages = [
+        client.post(form_address(session), answers, follow=True).content.decode()
+        for answers in (by_program, typed())
+    ]
+
+    headings = [page.split("<h1>")[1].split("</h1>")[0] for page in pages]
+    assert headings[0] == headings[1]
+    assert [each.email for each in Registration.objects.all()] == ["anna@vaxjo.example.org"]
+
+
 def test_three_answers_are_enough_and_the_confirmation_names_the_address(client: Client) -> None:
     make.an_organisation("Växjö kommun")
     session = make.a_session()
