@@ -4,7 +4,6 @@ The names are those of ``participants.privacy``, which explains them.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -29,6 +28,7 @@ from seminars.models import (
     Session,
     SessionSpeaker,
 )
+from seminars.own_data import export
 from seminars.places import turn
 from seminars.registration import cancel
 from seminars.retention import IMPERSONAL, PERSONAL
@@ -40,62 +40,6 @@ ANSWERS_KEPT = timedelta(days=30)
 ENTRY_LINKS_KEPT = timedelta(days=1)
 NAMES_KEPT = timedelta(days=730)
 ERASED_ADDRESS = "erased@erased.invalid"
-
-
-def export(person: Person) -> dict[str, Any]:
-    """Every registration and calendar message of ``person``, in values that JSON can carry."""
-    registrations = Registration.objects.of(person).for_my_pages().select_related("needs")
-    return {
-        "registrations": [_facts(registration) for registration in registrations],
-        "invitations": [
-            {"session": sent.session.title, "method": sent.method, "at": sent.issued_at.isoformat()}
-            for sent in Invitation.objects.filter(person=person).select_related("session")
-        ],
-        "series": [
-            {
-                "series": one.series.title,
-                "name": one.name,
-                "email": one.email,
-                "organisation": one.organisation_name,
-                "format": one.format,
-                "made_at": one.made_at.isoformat(),
-            }
-            for one in SeriesRegistration.objects.of(person).select_related(
-                "series", "organisation"
-            )
-        ],
-        "lists": [
-            {"name": row.name, "email": row.email, "organisation": row.organisation_text}
-            for row in ImportedRow.objects.filter(email__iexact=person.email)
-        ],
-        "asked_to_come": [
-            {"session": one.session.title, "name": one.name, "answer": one.answer}
-            for one in PersonalInvitation.objects.filter(email=person.email).for_its_page()
-        ],
-        "places_from_colleagues": [
-            {"session": one.registration.session.title, "name": one.name}
-            for one in _asked_to_take_over(person)
-        ],
-        "wants_to_know_when_open": [
-            one.session.title
-            for one in OpeningReminder.objects.filter(email__iexact=person.email).select_related(
-                "session"
-            )
-        ],
-        "asked_to_organise": [
-            {"series": one.series.title, "name": one.name, "role": one.role}
-            for one in RoleInvitation.objects.filter(email__iexact=person.email).select_related(
-                "series"
-            )
-        ],
-        "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
-    }
-
-
-def _asked_to_take_over(person: Person) -> QuerySet[Handover]:
-    """What colleagues typed about ``person`` when they wanted to hand a place over."""
-    to_them = Handover.objects.filter(email__iexact=person.email).order_by("pk")
-    return to_them.select_related("registration__session")
 
 
 @transaction.atomic
@@ -201,28 +145,3 @@ def _hand_over(sent: Invitation, kept: Person) -> None:
         sent.issued_at += timedelta(microseconds=1)
     sent.person = kept
     sent.save(update_fields=["person", "issued_at"])
-
-
-def _facts(registration: Registration) -> dict[str, Any]:
-    needs: Needs | None = getattr(registration, "needs", None)
-    return {
-        "session": registration.session.title,
-        "starts_at": registration.session.starts_at.isoformat(),
-        "number": registration.reference,
-        "name": registration.name,
-        "email": registration.email,
-        "organisation": registration.organisation_name,
-        "profession": str(registration.profession or ""),
-        "state": registration.state,
-        "format": registration.format,
-        "places": registration.places,
-        "people": registration.people,
-        "needs": needs.text if needs else "",
-        "diet": needs.diet if needs else "",
-        "answers": {str(each.question): each.words for each in registration.answers.all()},
-        "party": [member.name for member in registration.party_members.all()],
-        "wants_news": registration.wants_news,
-        "wants_reminders": registration.wants_reminders,
-        "attendance": registration.attendance,
-        "made_at": registration.made_at.isoformat(),
-    }
