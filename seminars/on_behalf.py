@@ -176,12 +176,11 @@ def add(
     if first := Registration.objects.made_by(applicant.form_token, session, email=applicant.email):
         return first
     _refuse_unless_held(session, at=at)
-    newcomer = not_yet_stored(session, applicant)
-    is_over = _is_over_capacity(session, newcomer)
+    person = _person_of(session, applicant, at=at)  # who is registered hears that, not “full”
+    is_over = _is_over_capacity(session, not_yet_stored(session, applicant))
     state = State.WAITING if is_over and not over_capacity else State.PLACE
     if state == State.WAITING:
         _refuse_to_add_to_list(session, applicant, at=at)
-    person = _person_of(session, applicant, at=at)
     registration = enter(session, applicant, person, state, by=by, at=at)
     if state == State.PLACE and is_over:
         turn(registration, state, at=at, is_over_capacity=True)

@@ -315,6 +315,18 @@ def test_the_same_form_twice_adds_one(session: Session, organiser: Person) -> No
     assert OutgoingMail.objects.count() == 1
 
 
+def test_who_is_registered_at_a_full_session_is_said_to_be_known(
+    session: Session, organiser: Person
+) -> None:
+    session.places_online = 1
+    session.save()
+    cilla = an_applicant(accepts_waiting=False)
+    on_behalf.add(session, cilla, by=organiser, at=AT, over_capacity=False)
+    again = replace(cilla, form_token=an_applicant().form_token)
+    with pytest.raises(on_behalf.AlreadyRegistered):
+        on_behalf.add(session, again, by=organiser, at=AT, over_capacity=False)
+
+
 def test_nobody_is_moved_up_when_one_beyond_the_capacity_leaves(
     session: Session, organiser: Person
 ) -> None:
