@@ -134,7 +134,8 @@ class OutgoingMailAdmin(ReadOnly, admin.ModelAdmin[OutgoingMail]):
     list_display = ("created_at", "address", "subject", "state", "attempts", "answer")
     list_filter = ("state",)
     search_fields = ("address", "purpose")
-    exclude = ("text", "html", "calendar")  # what was written is between the two of them
+    # What was written, and the link in it, is between the two of them.
+    exclude = ("text", "html", "calendar", "unsubscribe_url")
     ordering = ("-created_at", "-pk")
 
 

@@ -28,6 +28,11 @@ def what_migrations_fill_is_there(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("django_db") is None:
         return
     request.getfixturevalue("_django_db_helper")
+    fill_again_what_migrations_fill()
+
+
+def fill_again_what_migrations_fill() -> None:
+    """For fixtures that begin before the test itself may touch the database."""
     from materials.models import Kind  # noqa: PLC0415  (settings must be there first)
 
     if not Kind.objects.exists():

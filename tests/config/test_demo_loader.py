@@ -18,6 +18,7 @@ from materials.models import Material
 from materials.search import search
 from participants.models import Organisation, OutgoingMail, Person
 from seminars.models import Needs, Registration, Series, Session
+from tests.conftest import fill_again_what_migrations_fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -41,6 +42,7 @@ def demo(
 ) -> Iterator[Summary]:
     """One loading for the whole module; each test's own changes are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
+        fill_again_what_migrations_fill()
         yield load(plan, at=today)
         transaction.set_rollback(True)
 
