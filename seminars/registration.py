@@ -96,7 +96,9 @@ def confirm_address(registration: Registration, *, at: datetime) -> Registration
         turn(registration, State.PLACE, at=at, hold_expires_at=None)
         audit.record("registration.confirmed", registration, by=registration.person, at=at)
         if taken := registration.series_registration:  # the address is right there as well
-            SeriesRegistration.objects.unconfirmed().filter(pk=taken.pk).update(confirmed_at=at)
+            unconfirmed = SeriesRegistration.objects.unconfirmed().filter(pk=taken.pk)
+            if unconfirmed.update(confirmed_at=at):
+                audit.record("series.confirmed", taken, by=registration.person, at=at)
         arrival.tell(registration, at=at)
     return registration
 

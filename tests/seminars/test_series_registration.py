@@ -255,6 +255,8 @@ def test_one_session_confirmed_confirms_the_address_for_later_ones(now: datetime
 
     anna.refresh_from_db()
     assert anna.confirmed_at == now
+    told = AuditEntry.objects.about(anna).values_list("action", flat=True)
+    assert sorted(told) == ["series.confirmed", "series.taken"]
     assert standings(anna) == {session: State.PLACE, other: State.UNCONFIRMED}
     assert enrolment.enrol(make.a_session(series, at=now), at=now) == 1
     acts.confirm_series(anna, by=anna.person, at=now)
