@@ -12,12 +12,16 @@ LONGEST_NUMBER = 9
 
 
 class NumbersField(forms.Field):
-    """Numbers of registrations; what is no number is nobody's, so it is left out."""
+    """Numbers of registrations; what is no number is nobody's, so it is left out.
+
+    Many may stand in one value, with commas: a request has room for some hundred fields only.
+    """
 
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> frozenset[int]:
-        numbers = [each for each in value or () if each.isascii() and each.isdecimal()]
+        parts = ",".join(value or ()).split(",")
+        numbers = [each for each in parts if each.isascii() and each.isdecimal()]
         return frozenset(int(each) for each in numbers if len(each) <= LONGEST_NUMBER)
 
 

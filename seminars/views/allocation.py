@@ -44,6 +44,7 @@ def _choosing(request: OrganiserRequest, session: Session, form: AllocationForm)
         "session": session,
         "form": form,
         "rows": [(row, row.is_proposed if is_new else row.number in kept) for row in rows],
+        "seen": ",".join(row.number for row in rows),
         "room": allocation.room_in_words(session),
     }
     return render(request, "seminars/desk/allocation.html", context)

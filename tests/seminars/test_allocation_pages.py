@@ -1,5 +1,6 @@
 """The page of allocation (O6): proposed, previewed, and done once; for whom."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +59,16 @@ def test_the_page_proposes_by_the_rule(desk: Client, session: Session) -> None:
     assert "Digitalt: 2 platser kvar" in page
     assert page.count(" checked>") - page.count('value="waiting" id') == 2
     assert 'value="3" id="chosen-3">' in page
+
+
+def test_three_hundred_who_ask_can_be_settled_at_once(desk: Client, session: Session) -> None:
+    asking(session, "Anna " * 300)
+    page = desk.get(PAGE).content.decode()
+    fields = re.findall(r'<input[^>]* name="(chosen|seen)" value="([^"]*)"', page)
+    sent = {name: [value for each, value in fields if each == name] for name, _value in fields}
+    answer = desk.post(PAGE, sent | {"rest": "waiting"})
+    assert answer.status_code == 200
+    assert "300 personer får plats" in answer.content.decode()
 
 
 def test_nobody_asks(desk: Client, session: Session) -> None:
