@@ -764,3 +764,10 @@ def test_on_a_new_sheet_the_last_day_to_register_follows_the_chosen_date(
     assert closes_at is not None
     expected = day - timedelta(days=series.closes_days_before)
     assert timezone.localdate(closes_at) == expected
+
+
+def test_a_reason_that_stays_in_swedish_is_said_to_be_swedish(desk: Client, series: Series) -> None:
+    session = a_complete_session(series, state=Session.State.CANCELLED)
+    Session.objects.filter(pk=session.pk).update(cancel_reason_sv="Talaren är sjuk")
+    page = desk.get(f"/en/organise/larande/{session.number}/").content.decode()
+    assert '<span lang="sv">Talaren är sjuk</span>' in page
