@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 LOCAL_POSTGRESQL = ("127.0.0.1", 5432)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+BY_GROUP = ["-n", "2", "--dist", "loadgroup"]  # each process reads its pages on a demo of its own
 PARALLEL = ["-n", "2", "--dist", "loadfile"]  # a demo that is loaded once serves its whole file
 
 
@@ -51,7 +52,7 @@ def rounds() -> Iterator[Round]:
     only = [] if postgresql else ["-k", "not postgresql"]
     yield Round("Races for places", ["-m", "race", *only])
     missing = "" if browser else "no Chromium; install it: apt install chromium"
-    yield Round("Journeys in Chromium", ["-m", "journey"], missing=missing)
+    yield Round("Journeys in Chromium", ["-m", "journey", *BY_GROUP], missing=missing)
 
 
 def postgresql_url() -> str:
