@@ -26,7 +26,8 @@ class AskingForm(forms.Form):
         label=gettext_lazy("Vilka vill du bjuda in?"),
         max_length=30_000,
         help_text=gettext_lazy(
-            "En person på varje rad: namn och adress som i ett mejl, eller adress;namn;organisation. "
+            "En person på varje rad: namn och adress som i ett mejl, eller "
+            "adress;namn;organisation. "
             "Du kan klistra in från ett mejl eller ett kalkylblad."
         ),
         error_messages={"required": gettext_lazy("Skriv minst en e-postadress.")},
