@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from participants import audit
 from participants.models import Person
+from seminars import places
 from seminars.models import (
     Answer,
     EntryLink,
@@ -49,17 +50,30 @@ def erase(person: Person, *, by: Person | None, at: datetime) -> None:
     What is left can be counted, and leads to nobody once ``participants.privacy`` has erased
     the person's own row.
     """
-    coming = Registration.objects.of(person).active().filter(session__ends_at__gt=at)
-    for registration in coming.order_by("session_id"):
+    _take_no_more_sessions(person, at=at)
+    for registration in _coming(person, at=at).order_by("session_id"):
         cancel(registration, by=by, at=at)
     _forget_names(Registration.objects.of(person))
     Invitation.objects.filter(person=person).update(attendee=ERASED_ADDRESS)
-    SeriesRegistration.objects.of(person).active().update(ended_at=at)
     SeriesRegistration.objects.of(person).update(name="", email="", organisation_text="")
     SeriesRole.objects.filter(person=person).delete()
     EntryLink.objects.filter(person=person).delete()
     _forget_address(person.email)
     SessionSpeaker.objects.filter(person=person).update(person=None)
+
+
+def _coming(person: Person, *, at: datetime) -> QuerySet[Registration]:
+    return Registration.objects.of(person).active().filter(session__ends_at__gt=at)
+
+
+def _take_no_more_sessions(person: Person, *, at: datetime) -> None:
+    """End the series under their locks: a session that opens just now would bring them back."""
+    taken = SeriesRegistration.objects.of(person).active()
+    chosen = [each.series for each in taken.select_related("series")]
+    concerned = Q(pk__in=_coming(person, at=at).values("session")) | Q(series__in=chosen)
+    places.locked_in_order(Session.objects.filter(concerned, ends_at__gt=at))
+    places.lock_series(chosen)
+    taken.update(ended_at=at)
 
 
 @transaction.atomic

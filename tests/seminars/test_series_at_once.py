@@ -144,3 +144,22 @@ def test_two_sweeps_at_once_bring_everybody_in_once(now: datetime) -> None:
 
     assert all_at_once([sweep, sweep, sweep]) == []
     assert [session.registrations.count() for session in sessions] == [PEOPLE, PEOPLE]
+
+
+def test_somebody_who_is_erased_is_not_brought_back_by_a_session_that_opens(
+    now: datetime,
+) -> None:
+    series, _sessions = a_term(now)
+    forgotten = [take(series, 20 + number, at=now) for number in range(PEOPLE)]
+    opened = [make.a_session(series, at=now) for _ in range(3)]
+
+    wrong = all_at_once(
+        [
+            *(lambda one=one: privacy.erase(one.person, by=None, at=now) for one in forgotten),
+            *(lambda each=each: enrolment.enrol(each, at=now) for each in opened),
+        ]
+    )
+
+    assert wrong == []
+    people = [one.person_id for one in forgotten]
+    assert not Registration.objects.active().filter(person__in=people).exists()
