@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from participants.models import OutgoingMail
 from seminars import handovers, organisers, privacy
 from seminars.models import (
+    Answer,
     Handover,
     Invitation,
     Needs,
@@ -17,6 +19,7 @@ from seminars.models import (
     SeriesRole,
     SessionSpeaker,
 )
+from seminars.retention import PERSONAL, Retention
 from tests import make
 from tests.seminars.test_registration import fresh, register
 
@@ -98,6 +101,37 @@ def test_needs_are_forgotten_after_fourteen_days_and_names_after_two_years(now: 
     assert privacy.purge(at=session.ends_at + timedelta(days=730)) == dict.fromkeys(
         ("needs", "names", "asked", "entry_links"), 0
     )
+
+
+def test_nothing_that_is_kept_two_years_is_there_after_them(now: datetime) -> None:
+    """The table of retention is the promise: each of its fields is looked at."""
+    session = make.a_session(at=now)
+    anna = register(session, "Anna Exempelsson", at=now, organisation_text="Exempelföreningen")
+    PartyMember.objects.create(registration=anna, name="Tea Team")
+    Answer.objects.create(
+        registration=anna, question=make.a_question(session), words="Kloka samtal"
+    )
+    SeriesRegistration.objects.create(
+        series=session.series,
+        person=anna.person,
+        name=anna.name,
+        email=anna.email,
+        organisation_text="Exempelföreningen",
+        made_at=now,
+    )
+    fields = [name for name, kept in PERSONAL.items() if kept == Retention.NAMES]
+    assert [name for name in fields if not what_is_kept(name)] == []
+
+    privacy.purge(at=session.ends_at + timedelta(days=730))
+
+    assert {name: kept for name in fields if (kept := what_is_kept(name))} == {}
+
+
+def what_is_kept(field: str) -> set[object]:
+    """Every value of "app.model.field" that says anything about anybody."""
+    model, _dot, name = field.rpartition(".")
+    values = apps.get_model(model).objects.values_list(name, flat=True)
+    return set(values) - {"", privacy.ERASED_ADDRESS}
 
 
 def test_who_takes_a_series_is_forgotten_two_years_after_its_last_session(now: datetime) -> None:
