@@ -5,9 +5,7 @@ choices of a question are kept in Swedish and shown in the reader's language, so
 given in two languages are counted as one.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
@@ -15,7 +13,7 @@ from django.db import transaction
 
 from participants import audit
 from participants.models import Person
-from seminars.models import Answer, Question, Registration, Series, Session
+from seminars.models import Question, Series, Session
 
 Kind = Question.Kind
 Owner = Series | Session
@@ -131,49 +129,6 @@ def said(question: Question, words: str) -> str:
         return words
     shown = dict(choices_of(question))
     return "\n".join(shown.get(line, line) for line in words.splitlines())
-
-
-def answers_by_registration(session: Session) -> dict[int, dict[int, str]]:
-    """The words as kept, by the question's key, by the registration's key; one query."""
-    found: dict[int, dict[int, str]] = {}
-    rows = Answer.objects.filter(registration__session=session)
-    for registration, question, words in rows.values_list("registration", "question", "words"):
-        found.setdefault(registration, {})[question] = words
-    return found
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What those with a place answered: how often each choice, or the total of the numbers."""
-
-    question: Question
-    answered: int
-    counts: Sequence[tuple[str, int]] = ()
-    total: int | None = None
-
-
-def summaries(session: Session) -> list[Summary]:
-    """In numbers, without names: every question asked or once asked and answered; two queries."""
-    placed = Answer.objects.filter(
-        registration__session=session, registration__state=Registration.State.PLACE
-    )
-    given: dict[int, list[str]] = {}
-    for question, words in placed.values_list("question", "words"):
-        given.setdefault(question, []).append(words)
-    asked = Question.objects.asked_or_answered(session)
-    return [_summary(question, given.get(question.pk, [])) for question in asked]
-
-
-def _summary(question: Question, answers: Sequence[str]) -> Summary:
-    if question.kind == Kind.NUMBER:
-        return Summary(question, len(answers), total=sum(map(int, answers)))
-    if question.kind not in CHOOSING:
-        return Summary(question, len(answers))
-    counted = Counter(line for words in answers for line in words.splitlines())
-    choices = choices_of(question)
-    former = sorted(counted.keys() - {kept for kept, _shown in choices})
-    rows = [*choices, *((words, words) for words in former)]
-    return Summary(question, len(answers), [(shown, counted[kept]) for kept, shown in rows])
 
 
 def _owner(question: Question) -> Owner:

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from pytest_django import DjangoAssertNumQueries
 
 from participants.models import AuditEntry
 from seminars import questions
 from seminars.models import Answer, Question, Registration, Session
-from seminars.questions import QuestionFacts, Summary
+from seminars.questions import QuestionFacts
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -119,41 +118,3 @@ def test_choices_are_kept_in_swedish_and_read_in_the_readers_language() -> None:
         assert questions.choices_of(question) == [("Ja", "Yes"), ("Nej", "No")]
         assert questions.said(question, "Ja\nKanske") == "Yes\nKanske"
     assert questions.said(make.a_question(make.a_session()), "Ja") == "Ja"
-
-
-def test_answers_of_a_session_are_read_in_one_query(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    session = make.a_session()
-    hope, before = make.a_question(session), a_choice(session)
-    anna, bo = answered(hope, "Kloka samtal"), answered(before, "Ja")
-    answered(make.a_question(make.a_session()), "En annans")
-
-    with django_assert_num_queries(1):
-        found = questions.answers_by_registration(session)
-    assert found == {anna.pk: {hope.pk: "Kloka samtal"}, bo.pk: {before.pk: "Ja"}}
-
-
-def test_answers_are_summed_up_in_numbers(
-    now: datetime, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    session = make.a_session()
-    before, food = a_choice(session), a_choice(session, Kind.SEVERAL_OF)
-    many, hope = make.a_question(session, kind=Kind.NUMBER), make.a_question(session)
-    for words in ("Ja", "Ja", "Kanske"):
-        answered(before, words)
-    answered(before, "Nej", state=State.WAITING)  # takes no part as yet
-    answered(food, "Ja\nNej")
-    answered(many, "3")
-    answered(many, "4")
-    answered(hope, "Kloka samtal")
-    questions.retire(many, by=None, at=now)
-
-    with django_assert_num_queries(2):
-        found = questions.summaries(session)
-    assert found == [
-        Summary(before, 3, [("Ja", 2), ("Nej", 0), ("Kanske", 1)]),
-        Summary(food, 1, [("Ja", 1), ("Nej", 1)]),
-        Summary(many, 2, total=7),
-        Summary(hope, 1),
-    ]
