@@ -8,7 +8,9 @@ state. LINE_EXAMPLES=500 looks longer.
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -41,6 +43,15 @@ applicants = st.tuples(
     st.sampled_from(FORMATS), st.sampled_from([1, 1, 1, 2, 3]), st.sampled_from([0, 1])
 )
 chosen = st.integers(0, 200)
+
+
+def happens(refusal: type[Exception], act: Callable[..., object], *said: Any, **how: Any) -> bool:
+    """Whether the act was done; ``refusal`` is how it says no."""
+    try:
+        act(*said, **how)
+    except refusal:
+        return False
+    return True
 
 
 class TheLine(RuleBasedStateMachine):
@@ -130,33 +141,31 @@ class TheLine(RuleBasedStateMachine):
     def somebody_takes_it_back(self, pick: int) -> None:
         if found := self.one(pick, "cancelled"):
             entry, row = found
-            try:
-                registration.undo_cancellation(row, by=row.person, at=self.now)
-                was_in_time = True
-            except registration.UndoTooLate:
-                was_in_time = False
+            was_in_time = happens(
+                registration.UndoTooLate,
+                registration.undo_cancellation,
+                row,
+                by=row.person,
+                at=self.now,
+            )
             assert was_in_time == self.line.undo(entry, at=self.now)
 
     @rule(pick=chosen)
     def somebody_accepts(self, pick: int) -> None:
         if found := self.one(pick, "offered"):
             entry, row = found
-            try:
-                waiting_list.accept_offer(row, by=row.person, at=self.now)
-                was_in_time = True
-            except waiting_list.OfferGone:
-                was_in_time = False
+            was_in_time = happens(
+                waiting_list.OfferGone, waiting_list.accept_offer, row, by=row.person, at=self.now
+            )
             assert was_in_time == self.line.accept(entry, at=self.now)
 
     @rule(pick=chosen)
     def somebody_declines(self, pick: int) -> None:
         if found := self.one(pick, "offered"):
             entry, row = found
-            try:
-                waiting_list.decline_offer(row, by=row.person, at=self.now)
-                was_in_time = True
-            except waiting_list.OfferGone:
-                was_in_time = False
+            was_in_time = happens(
+                waiting_list.OfferGone, waiting_list.decline_offer, row, by=row.person, at=self.now
+            )
             assert was_in_time == self.line.decline(entry, at=self.now)
 
     @precondition(lambda self: self.now < STARTS - timedelta(hours=14))
@@ -173,13 +182,15 @@ class TheLine(RuleBasedStateMachine):
 
     @rule(on_site=some_places, online=some_places)
     def the_number_of_places_changes(self, on_site: int | None, online: int | None) -> None:
-        try:
-            waiting_list.change_places(
-                self.session, on_site=on_site, online=online, by=None, at=self.now
-            )
-            was_done = True
-        except waiting_list.FewerPlacesThanTaken:
-            was_done = False
+        was_done = happens(
+            waiting_list.FewerPlacesThanTaken,
+            waiting_list.change_places,
+            self.session,
+            on_site=on_site,
+            online=online,
+            by=None,
+            at=self.now,
+        )
         assert was_done == self.line.resize({"on_site": on_site, "online": online}, at=self.now)
 
     @rule(picks=st.lists(st.booleans(), min_size=10, max_size=10), others_wait=st.booleans())
@@ -189,17 +200,15 @@ class TheLine(RuleBasedStateMachine):
         refused = [n for n in asking if n not in chosen] if others_wait else []
         if not asking or self.now >= STARTS:
             return
-        try:
-            allocation.allocate(
-                self.session,
-                [self.rows[n] for n in chosen],
-                refused=[self.rows[n] for n in refused],
-                by=None,
-                at=self.now,
-            )
-            was_done = True
-        except allocation.OverCapacity:
-            was_done = False
+        was_done = happens(
+            allocation.OverCapacity,
+            allocation.allocate,
+            self.session,
+            [self.rows[n] for n in chosen],
+            refused=[self.rows[n] for n in refused],
+            by=None,
+            at=self.now,
+        )
         entries = self.line.entries
         assert was_done == self.line.allocate(
             [entries[n] for n in chosen], [entries[n] for n in refused], at=self.now
@@ -209,11 +218,14 @@ class TheLine(RuleBasedStateMachine):
     def the_organiser_gives_a_place(self, pick: int, *, over_capacity: bool) -> None:
         if found := self.one(pick, "waiting", "requested", "offered", "declined"):
             entry, row = found
-            try:
-                on_behalf.give_place(row, by=None, at=self.now, over_capacity=over_capacity)
-                was_done = True
-            except on_behalf.NoRoom:
-                was_done = False
+            was_done = happens(
+                on_behalf.NoRoom,
+                on_behalf.give_place,
+                row,
+                by=None,
+                at=self.now,
+                over_capacity=over_capacity,
+            )
             assert was_done == self.line.give(entry, over_capacity=over_capacity)
 
     @invariant()
