@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from participants.models import Person
 from seminars.models import (
+    CalendarReply,
     Handover,
     ImportedRow,
     Invitation,
     Needs,
     OpeningReminder,
+    PersonalFeed,
     PersonalInvitation,
     Registration,
     RoleInvitation,
@@ -32,6 +36,7 @@ def export(person: Person) -> dict[str, Any]:
             for one in sent
         ],
         "series": [_series(each) for each in taken],
+        "personal_calendar": _personal_feed(person),
         "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
         **_said_of_address(person.email),
     }
@@ -42,6 +47,7 @@ def _said_of_address(address: str) -> dict[str, Any]:
     here = {"email__iexact": address}
     handovers = Handover.objects.filter(**here).select_related("registration__session")
     openings = OpeningReminder.objects.filter(**here).select_related("session")
+    replies = CalendarReply.objects.filter(Q(sender__iexact=address) | Q(attendee__iexact=address))
     to_organise = RoleInvitation.objects.filter(**here).select_related("series")
     return {
         "lists": [
@@ -57,9 +63,25 @@ def _said_of_address(address: str) -> dict[str, Any]:
             for one in handovers.order_by("pk")
         ],
         "wants_to_know_when_open": [one.session.title for one in openings],
+        "calendar_replies": [
+            {"at": one.received_at.isoformat(), "answer": one.answer, "comment": one.comment}
+            for one in replies.order_by("pk")
+        ],
         "asked_to_organise": [
             {"series": one.series.title, "name": one.name, "role": one.role} for one in to_organise
         ],
+    }
+
+
+def _personal_feed(person: Person) -> dict[str, Any]:
+    """When it was made; its secret is known to the person alone."""
+    feed = PersonalFeed.objects.filter(person=person).first()
+    if feed is None:
+        return {}
+    return {
+        "made_at": feed.made_at.isoformat(),
+        "language": feed.language,
+        "wants_invitations": feed.replaces_invitations,
     }
 
 

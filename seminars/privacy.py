@@ -13,6 +13,7 @@ from participants.models import Person
 from seminars import places
 from seminars.models import (
     Answer,
+    CalendarReply,
     EntryLink,
     Handover,
     ImportedList,
@@ -21,6 +22,7 @@ from seminars.models import (
     Needs,
     OpeningReminder,
     PartyMember,
+    PersonalFeed,
     PersonalInvitation,
     Registration,
     RoleInvitation,
@@ -39,6 +41,7 @@ __all__ = ["IMPERSONAL", "PERSONAL", "erase", "export", "merge", "purge"]
 NEEDS_KEPT = timedelta(days=14)
 ANSWERS_KEPT = timedelta(days=30)
 ENTRY_LINKS_KEPT = timedelta(days=1)
+REPLIES_KEPT = timedelta(days=90)
 NAMES_KEPT = timedelta(days=730)
 ERASED_ADDRESS = "erased@erased.invalid"
 
@@ -58,6 +61,7 @@ def erase(person: Person, *, by: Person | None, at: datetime) -> None:
     SeriesRegistration.objects.of(person).update(name="", email="", organisation_text="")
     SeriesRole.objects.filter(person=person).delete()
     EntryLink.objects.filter(person=person).delete()
+    PersonalFeed.objects.filter(person=person).delete()
     _forget_address(person.email)
     SessionSpeaker.objects.filter(person=person).update(person=None)
 
@@ -94,6 +98,7 @@ def merge(kept: Person, gone: Person, *, by: Person | None, at: datetime) -> Non
     SeriesRegistration.objects.of(gone).filter(series__in=already).update(ended_at=at)
     SeriesRegistration.objects.of(gone).update(person=kept)
     EntryLink.objects.filter(person=gone).delete()
+    PersonalFeed.objects.filter(person=gone).delete()  # its address was only known to them
     SeriesRole.objects.filter(person=gone, series__roles__person=kept).delete()
     SeriesRole.objects.filter(person=gone).update(person=kept)
     SessionSpeaker.objects.filter(person=gone).update(person=kept)
@@ -111,6 +116,7 @@ def purge(*, at: datetime) -> dict[str, int]:
         "needs": needs.delete()[0],
         "names": _forget_names(old.exclude(email=ERASED_ADDRESS)) + _forget_takers(at=at),
         "asked": _forget_asked(at=at),
+        "replies": CalendarReply.objects.filter(received_at__lte=at - REPLIES_KEPT).delete()[0],
         "entry_links": EntryLink.objects.filter(expires_at__lte=at - ENTRY_LINKS_KEPT).delete()[0],
     }
 
@@ -142,6 +148,8 @@ def _forget_address(address: str) -> None:
     """What others asked of somebody, before there was a registration."""
     for model in (Handover, PersonalInvitation, RoleInvitation, OpeningReminder, ImportedRow):
         model.objects.filter(email__iexact=address).delete()
+    said = Q(sender__iexact=address) | Q(attendee__iexact=address)
+    CalendarReply.objects.filter(said).delete()
 
 
 def _forget_names(registrations: QuerySet[Registration]) -> int:

@@ -11,6 +11,8 @@ class Retention(Enum):
     PROGRAMME = "public: part of the programme as it was held"
     ONCE = "until the one mail is written, or the session is over"
     ENTRY = "a day after it has expired"
+    FEED = "until the person ends the calendar, or asks to erase"
+    REPLIED = "ninety days after the mail was read"
     ANSWERED = "thirty days after the session"
     INVITED = "thirty days after it was answered or expired"
     IMPORTED = "a day while it is looked through, a week once it has been registered"
@@ -25,6 +27,24 @@ PERSONAL = {
     "seminars.openingreminder.language": Retention.ONCE,
     "seminars.entrylink.person": Retention.ENTRY,
     "seminars.entrylink.digest": Retention.ENTRY,
+    "seminars.personalfeed.person": Retention.FEED,
+    "seminars.personalfeed.digest": Retention.FEED,
+    "seminars.personalfeed.language": Retention.FEED,
+    "seminars.personalfeed.wants_invitations": Retention.FEED,
+    **dict.fromkeys(
+        (
+            "seminars.calendarreply.mail_digest",
+            "seminars.calendarreply.message_id",
+            "seminars.calendarreply.sender",
+            "seminars.calendarreply.subject",
+            "seminars.calendarreply.attendee",
+            "seminars.calendarreply.answer",
+            "seminars.calendarreply.comment",
+            "seminars.calendarreply.registration",
+            "seminars.calendarreply.decided_by",
+        ),
+        Retention.REPLIED,
+    ),
     "seminars.handover.name": Retention.ANSWERED,
     "seminars.handover.email": Retention.ANSWERED,
     "seminars.handover.language": Retention.ANSWERED,
@@ -129,6 +149,19 @@ IMPERSONAL = frozenset(
         "seminars.entrylink.made_at",
         "seminars.entrylink.expires_at",
         "seminars.entrylink.used_at",
+        "seminars.formerslug.*",
+        "seminars.personalfeed.id",
+        "seminars.personalfeed.made_at",
+        "seminars.calendarreply.id",
+        "seminars.calendarreply.received_at",
+        "seminars.calendarreply.method",
+        "seminars.calendarreply.uid",
+        "seminars.calendarreply.sequence",
+        "seminars.calendarreply.issued_at",
+        "seminars.calendarreply.session",
+        "seminars.calendarreply.state",
+        "seminars.calendarreply.reason",
+        "seminars.calendarreply.decided_at",
         "seminars.handover.id",
         "seminars.handover.registration",
         "seminars.handover.offered_at",

@@ -194,6 +194,11 @@ class Session(RegistrationWindow):
 
     starts_at = models.DateTimeField(_("börjar"))
     ends_at = models.DateTimeField(_("slutar"))
+    is_whole_day = models.BooleanField(
+        _("hela dagar"),
+        default=False,
+        help_text="From midnight to midnight in Sweden: a network day, shown without times.",
+    )
     previous_starts_at = models.DateTimeField(_("flyttad från"), null=True, blank=True)
     format = models.CharField(_("form"), max_length=10, choices=Format, default=Format.ONLINE)
     venue = models.ForeignKey(

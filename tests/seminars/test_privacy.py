@@ -90,16 +90,16 @@ def test_needs_are_forgotten_after_fourteen_days_and_names_after_two_years(now: 
     session = make.a_session(at=now)
     anna = register(session, "Anna Exempelsson", at=now, needs="Skrivtolk, tack.")
 
-    nothing = dict.fromkeys(("needs", "names", "asked", "entry_links"), 0)
+    nothing = dict.fromkeys(("needs", "names", "asked", "replies", "entry_links"), 0)
     assert privacy.purge(at=session.ends_at + timedelta(days=13)) == dict.fromkeys(
-        ("needs", "names", "asked", "entry_links"), 0
+        ("needs", "names", "asked", "replies", "entry_links"), 0
     )
     assert privacy.purge(at=session.ends_at + timedelta(days=14)) == nothing | {"needs": 1}
     assert fresh(anna).name == "Anna Exempelsson"
     assert privacy.purge(at=session.ends_at + timedelta(days=730)) == nothing | {"names": 1}
     assert fresh(anna).name == ""
     assert privacy.purge(at=session.ends_at + timedelta(days=730)) == dict.fromkeys(
-        ("needs", "names", "asked", "entry_links"), 0
+        ("needs", "names", "asked", "replies", "entry_links"), 0
     )
 
 
