@@ -164,8 +164,7 @@ def _entry(session: Session, format_: str) -> Event:
     """What feeds and mails say alike: the stored identity (V2), when, where and what."""
     entry = Event()
     entry.add("uid", session.uid)
-    entry.add("dtstart", _said_in_zone(session.starts_at))
-    entry.add("dtend", _said_in_zone(session.ends_at))
+    _say_when(entry, session)
     entry.add("last-modified", session.changed_at.astimezone(UTC))
     entry.add("summary", clean_line(session.title)[:LONGEST_SUMMARY])
     entry.add("description", _description(session))
@@ -192,6 +191,17 @@ def _mark_cancelled(entry: Event) -> None:
     title = _("INSTÄLLT: %(title)s") % {"title": entry.pop("summary")}
     entry.add("summary", title[:LONGEST_SUMMARY])
     entry.add("status", "CANCELLED")
+
+
+def _say_when(entry: Event, session: Session) -> None:
+    """Two moments; of whole days two dates, the second after the last day, and free time (V5)."""
+    if not session.is_whole_day:
+        entry.add("dtstart", _said_in_zone(session.starts_at))
+        entry.add("dtend", _said_in_zone(session.ends_at))
+        return
+    entry.add("dtstart", session.starts_at.astimezone(ZONE).date())
+    entry.add("dtend", session.ends_at.astimezone(ZONE).date())
+    entry.add("transp", "TRANSPARENT")
 
 
 def _said_in_zone(moment: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Plain factories: each gives one thing that is right, and takes what the test cares about."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -56,6 +56,17 @@ def a_session(series: Series | None = None, *, at: datetime | None = None, **fac
     facts.setdefault("changed_at", at)
     facts.setdefault("number", next(_numbers))
     return Session.objects.create(series=series or a_series(), **facts)
+
+
+def a_network_day(
+    series: Series | None = None, *, first: date, last: date | None = None, **facts: Any
+) -> Session:
+    """A session of whole days: from Swedish midnight to the midnight after the last day."""
+    starts_at = timezone.make_aware(datetime.combine(first, time()))
+    ends_at = timezone.make_aware(datetime.combine((last or first) + timedelta(days=1), time()))
+    facts.setdefault("title_sv", "Nätverksdagar")
+    facts.setdefault("title_en", "Network days")
+    return a_session(series, starts_at=starts_at, ends_at=ends_at, is_whole_day=True, **facts)
 
 
 def a_registration(session: Session, person: Person | None = None, **facts: Any) -> Registration:
