@@ -76,6 +76,10 @@ WORDS: dict[str, Words] = {
     "people.asked": _("bjöd in personer till träffen"),
     "invitation.answered": _("svarade på en inbjudan"),
     "list.imported": _("läste in deltagare från en fil"),
+    "personal_calendar.created": _("skapade en egen kalender"),
+    "personal_calendar.renewed": _("bytte adress på sin kalender"),
+    "personal_calendar.revoked": _("tog bort sin kalender"),
+    "personal_calendar.chosen": _("valde mellan inbjudningar och kalender"),
     # Messages
     "message.written": _("skrev ett meddelande"),
     "message.changed": _("ändrade ett meddelande"),

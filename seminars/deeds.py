@@ -82,7 +82,7 @@ KINDS = (
         (
             *("registration", "request.", "place.", "offer.", "handover.", "party."),
             *("series.taken", "series.left", "series.confirmed", "colleagues.", "attendance."),
-            *("people.", "invitation.", "list.", "reminders."),
+            *("people.", "invitation.", "list.", "reminders.", "personal_calendar."),
         ),
     ),
     Kind("messages", pgettext_lazy("deeds", "Meddelanden"), ("message.",)),

@@ -81,7 +81,7 @@ def _personal_feed(person: Person) -> dict[str, Any]:
     return {
         "made_at": feed.made_at.isoformat(),
         "language": feed.language,
-        "wants_invitations": feed.replaces_invitations,
+        "wants_invitations": feed.wants_invitations,
     }
 
 
