@@ -1,21 +1,21 @@
-"""Reads a calendar from standard input with vobject, which follows the VTIMEZONE.
+"""Reads a calendar from standard input with vobject, which follows the VTIMEZONE."""
 
-Prints a line for each entry: uid, start and end in UTC, summary, status; tabs between them.
-"""
-
+import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import vobject
 
 
-def utc(moment: datetime) -> str:
+def said(moment: date) -> str:
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 for entry in vobject.readOne(sys.stdin.buffer.read().decode()).components():
     if entry.name == "VEVENT":
-        times = utc(entry.dtstart.value), utc(entry.dtend.value)
-        status = entry.status.value if hasattr(entry, "status") else ""
-        words = entry.uid.value, *times, entry.summary.value, status
-        sys.stdout.write("\t".join(words) + "\n")
+        names = ("uid", "summary", "status", "location", "description", "url")
+        words = {name: getattr(entry, name).value if hasattr(entry, name) else "" for name in names}
+        times = {"start": said(entry.dtstart.value), "end": said(entry.dtend.value)}
+        print(json.dumps(words | times))
