@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from participants.plain_text import clean_line, clean_text
 from seminars.models import Format, Session
@@ -60,6 +60,13 @@ _OTHER_SPACES = re.compile("&nbsp;|[\u00a0\u202f]")  # what a paste from Word le
 
 class NotOnTheProgramme(Exception):
     """Nobody can be invited to a session that is a draft or cancelled."""
+
+
+class _Text(vText):
+    r"""Words whose ``\N``, as in ``C:\Nya``, stays as it is: the library makes it a line break."""
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
 
 
 @dataclass(frozen=True)
@@ -166,13 +173,13 @@ def _entry(session: Session, format_: str) -> Event:
     entry.add("uid", session.uid)
     _say_when(entry, session)
     entry.add("last-modified", session.changed_at.astimezone(UTC))
-    entry.add("summary", clean_line(session.title)[:LONGEST_SUMMARY])
-    entry.add("description", _description(session))
-    entry.add("url", _url(session))
+    entry.add("summary", _Text(clean_line(session.title)[:LONGEST_SUMMARY]))
+    entry.add("description", _Text(_description(session)))
+    entry.add("url", door_of(session))
     entry.add("categories", [clean_line(session.series.title), *_topics(session)])
-    place = _place(session, format_)
+    place = place_in_words(session, format_)
     if place:
-        entry.add("location", place)
+        entry.add("location", _Text(place))
     return entry
 
 
@@ -189,7 +196,7 @@ def _status(session: Session) -> str:
 def _mark_cancelled(entry: Event) -> None:
     """STATUS, and the word in the title for the clients that do not strike the entry out (V9)."""
     title = _("INSTÄLLT: %(title)s") % {"title": entry.pop("summary")}
-    entry.add("summary", title[:LONGEST_SUMMARY])
+    entry.add("summary", _Text(title[:LONGEST_SUMMARY]))
     entry.add("status", "CANCELLED")
 
 
@@ -210,7 +217,7 @@ def _said_in_zone(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if local.fold else local
 
 
-def _place(session: Session, format_: str) -> str:
+def place_in_words(session: Session, format_: str) -> str:
     """The venue with its address, “Digitalt”, or both; empty while no venue is chosen."""
     venue = session.venue if format_ != Format.ONLINE else None
     on_site = ", ".join(filter(None, [venue.name, venue.address, venue.city])) if venue else ""
@@ -229,11 +236,11 @@ def _description(session: Session) -> str:
     """Plain, short, the link last (B6, B7), without a token: calendars are shared (I13)."""
     paragraphs = [_cancel_reason(session), _speakers(session), clean_text(_plain(session.abstract))]
     text = _cut("\n\n".join(filter(None, paragraphs)), LONGEST_TEXT)
-    link = _("Mer om träffen och hur du deltar: %(url)s") % {"url": _url(session)}
+    link = _("Mer om träffen och hur du deltar: %(url)s") % {"url": door_of(session)}
     return f"{text}\n\n{link}" if text else link
 
 
-def _url(session: Session) -> str:
+def door_of(session: Session) -> str:
     """The door to the session in the language being written; it asks who you are if it has to."""
     return settings.SITE_URL + reverse("join", args=[session.series.slug, session.number])
 
