@@ -1,6 +1,8 @@
 """Readers of the environment: each value is read once, and a wrong one stops the start."""
 
 import os
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,6 +10,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+IMAPS_PORT, IMAP_PORT = 993, 143
+# Without a word of the value: it holds a password.
+WRONG_MAILBOX = (
+    "IMAP_URL must look like imaps://user:password@imap.example.org/INBOX, "
+    "with @ : / ? # % in user and password percent-encoded."
+)
+TLS_PORT = "IMAP_URL names port 993, where imaps:// is spoken, not imap://."
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -81,3 +90,52 @@ def sqlite(path: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where answers to our invitations arrive. Its password is in no page of errors and no log."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+    encryption: str  # "tls" from the first byte, "starttls", or none on this machine itself
+
+
+def mailbox(url: str) -> Mailbox | None:
+    """The mailbox behind ``imaps://user:password@host/folder``; None for an empty text.
+
+    ``imap://`` means STARTTLS, and no encryption only on loopback. Raises ImproperlyConfigured.
+    """
+    if not url:
+        return None
+    try:
+        found = _mailbox(url)
+    except ValueError:
+        raise ImproperlyConfigured(WRONG_MAILBOX) from None
+    if found.encryption != "tls" and found.port == IMAPS_PORT:
+        raise ImproperlyConfigured(TLS_PORT)
+    return found
+
+
+def _mailbox(url: str) -> Mailbox:
+    parts = urlsplit(url)
+    is_tls, host = parts.scheme == "imaps", parts.hostname or ""
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    is_whole = parts.scheme in {"imap", "imaps"} and all((host, user, password))
+    is_more = parts.query or parts.fragment  # an unencoded ? or #
+    if not is_whole or is_more or not (user + password + folder).isprintable():
+        raise ValueError
+    encryption = "tls" if is_tls else "" if _is_loopback(host) else "starttls"
+    port = parts.port or (IMAPS_PORT if is_tls else IMAP_PORT)
+    return Mailbox(host, port, user, password, folder, encryption)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

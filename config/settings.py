@@ -165,6 +165,17 @@ EMAIL_FROM = required("EMAIL_FROM", "seminarier@example.org")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 CONTACT_EMAIL = required("CONTACT_EMAIL", "kontakt@example.org")
 
+# --- Answers to calendar invitations (docs/operations.md) -----------------------------------
+MAILBOX = env.mailbox(env.text("IMAP_URL", ""))
+# Anybody can write any sender: an answer counts when our own mail server says that it is proven.
+REPLIES_REQUIRE_DMARC = env.flag("REPLIES_REQUIRE_DMARC", default=True)
+REPLIES_AUTHSERV_ID = env.text("REPLIES_AUTHSERV_ID", "")
+if MAILBOX and REPLIES_REQUIRE_DMARC and not REPLIES_AUTHSERV_ID:
+    raise ImproperlyConfigured(
+        "REPLIES_AUTHSERV_ID is not set: with IMAP_URL it must say by which name your mail server "
+        "signs Authentication-Results, or no answer can be believed (docs/operations.md)."
+    )
+
 # --- Who is this site -----------------------------------------------------------------------
 SITE_NAME = {
     "sv": required("SITE_NAME_SV", "Barns bästa i samverkan (demo)"),
