@@ -14,7 +14,7 @@ DEMO := MODE=demo DATA_DIR=$(DATA_DIR) SITE_URL=$(SITE_URL) LOG_LEVEL=$(or $(LOG
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check check-style check-types check-arrows check-templates check-models coverage speed format messages clean
+.PHONY: help demo demo-reset run test check check-style check-types check-arrows check-templates check-models coverage speed rules format messages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -58,6 +58,9 @@ coverage: $(VENV)/installed-dev ## run the tests on SQLite and say which lines t
 
 speed: $(VENV)/installed-dev ## time the organisers' pages on years of data (DATABASE_URL= for PostgreSQL)
 	@$(BIN)/python -m tests.speed
+
+rules: $(VENV)/installed-dev ## print each calendar rule with the tests that prove it
+	@$(BIN)/python -m tests.calendar_rules
 
 format: $(VENV)/installed-dev ## bring Python and templates into the one style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
