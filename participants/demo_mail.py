@@ -1,7 +1,7 @@
 """What the demo shows of a mail, so that a newcomer without a mail server sees what people get."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import UniqueAddressHeader
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ class CalendarPart:
     location: str
     starts_at: datetime | None
     ends_at: datetime | None
+    days: str
     sequence: int
 
 
@@ -83,8 +84,18 @@ def _summary(calendar: Component) -> CalendarPart:
         location=str(entry.get("LOCATION", "")),
         starts_at=_instant(entry, "DTSTART"),
         ends_at=_instant(entry, "DTEND"),
+        days=_days(entry),
         sequence=int(entry.get("SEQUENCE", 0)),
     )
+
+
+def _days(entry: Component) -> str:
+    """“2026-11-24–2026-11-25” of whole days; calendars write the day after the last (RFC 5545)."""
+    first, end = entry.decoded("DTSTART", None), entry.decoded("DTEND", None)
+    if isinstance(first, datetime) or not isinstance(first, date) or not isinstance(end, date):
+        return ""
+    last = end - timedelta(days=1)
+    return f"{first}–{last}" if last > first else f"{first}"
 
 
 def _instant(entry: Component, name: str) -> datetime | None:

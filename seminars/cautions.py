@@ -21,6 +21,7 @@ SATURDAY = 5
 SUMMER_WEEKS = range(25, 33)
 CHRISTMAS_WEEKS = (52, 53, 1)
 AUTUMN_BREAK = 44
+DAYS_LOOKED_AT = 31  # of one session
 WEEKS_LOOKED_AHEAD = 13  # past any break
 EVES = ("bank", "de_facto", "optional")  # of the library: shorter days and days between
 
@@ -71,13 +72,20 @@ def plain_day_from(day: date) -> date:
 
 
 def _of_slot(slot: Slot, series: Series, others: Iterable[Session], *, at: datetime) -> list[str]:
-    found = of_day(timing.on_day(slot.starts_at))
+    found = _of_days(slot)
     if slot.starts_at <= at:
         found.insert(0, _("Dagen har redan passerat."))
     if not (is_sane_local_time(slot.starts_at) and is_sane_local_time(slot.ends_at)):
         found.append(_("Klockan ställs om just då, och kalendrar tolkar tiden olika."))
     clashing = [each for each in others if slot.overlaps(each) and not _is_same(each, slot)]
     return found + [_clash(each, slot, series) for each in clashing]
+
+
+def _of_days(slot: Slot) -> list[str]:
+    """What kind of days they are, each thing said once."""
+    first, last = timing.on_day(slot.starts_at), timing.on_day(slot.ends_at - timing.INSTANT)
+    days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, DAYS_LOOKED_AT))]
+    return list(dict.fromkeys(words for day in days for words in of_day(day)))
 
 
 def _among_themselves(slot: Slot, slots: Sequence[Slot]) -> list[str]:
@@ -101,7 +109,7 @@ def _others_during(slots: Sequence[Slot]) -> list[Session]:
 
 def _clash(session: Session, slot: Slot, series: Series) -> str:
     """Harder where it is the same room: both cannot be there."""
-    hour = timing.clock_range(session.starts_at, session.ends_at)
+    hour = timing.hours_words(session)
     names = {"title": session.title or session.label, "when": hour, "series": session.series.title}
     if slot.venue and session.venue_id == slot.venue.pk:
         names["venue"] = str(slot.venue)

@@ -14,6 +14,7 @@ from seminars import timing
 from seminars.models import Format, Registration, Session
 from seminars.models.registration import RegistrationQuerySet
 from seminars.session_facts import (
+    DEADLINES,
     PLACE,
     TIME,
     Difference,
@@ -26,6 +27,7 @@ from seminars.session_facts import (
 
 LetterName = Literal["", "moved", "changed", "cancelled", "reopened"]
 State = Registration.State
+UNTIL = frozenset({"ends_at", *DEADLINES})  # of midnight, the day that ends is meant
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def changes_in_words(found: Mapping[str, Difference], language: str) -> list[str
     with translation.override(language):
         lines = []
         if "ends_at" in found:
-            lines.append(_line(_("Sluttid"), found["ends_at"], timing.at_clock))
+            lines.append(_line(_name_of_end(found["ends_at"]), found["ends_at"], timing.end_words))
+        if "is_whole_day" in found:
+            lines.append(_line(_("Hela dagar"), found["is_whole_day"], _yes_or_no))
         if "format" in found:
             lines.append(_line(_("Form"), found["format"], lambda value: str(Format(value).label)))
         if "venue" in found:
@@ -125,9 +129,10 @@ def in_words(fact: str, value: Any) -> str:
     if value in (None, "") or value == []:
         return "–"
     if isinstance(value, bool):
-        return _("ja") if value else _("nej")
+        return _yes_or_no(value)
     if isinstance(value, datetime):
-        return timing.moment_words(value)
+        is_end = fact in UNTIL
+        return timing.deadline_words(value) if is_end else timing.moment_words(value)
     if isinstance(value, list):
         return ", ".join(_entry_in_words(entry) for entry in value)
     return str(dict(_column(fact).flatchoices).get(value, value))
@@ -139,6 +144,16 @@ def _entry_in_words(entry: Any) -> str:
     if isinstance(entry, Item):
         return f"{entry.starts:%H.%M} {entry.title_sv}" if entry.starts else entry.title_sv
     return entry.name if isinstance(entry, Speaker) else str(entry)
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 (a value to be put into words)
+    return _("ja") if value else _("nej")
+
+
+def _name_of_end(ends_at: Difference) -> str:
+    """Whole days end with a day, others at an hour."""
+    is_day = timing.is_midnight(ends_at.before) and timing.is_midnight(ends_at.after)
+    return _("Sista dag") if is_day else _("Sluttid")
 
 
 def _line(name: str, difference: Difference, words: Callable[[Any], str]) -> str:

@@ -21,7 +21,7 @@ from participants.models import Person
 from seminars import cautions, programme
 from seminars.cautions import Slot
 from seminars.models import Series, Session, Venue
-from seminars.session_facts import SessionFacts, inherited, kept
+from seminars.session_facts import SessionFacts, end_of_copy, inherited, kept
 from seminars.terms import Term
 from seminars.timing import on_day
 
@@ -99,6 +99,14 @@ class Copy:
 
     session: Session
     starts_at: datetime
+
+    @property
+    def ends_at(self) -> datetime:
+        return end_of_copy(self.session, self.starts_at)
+
+    @property
+    def is_whole_day(self) -> bool:
+        return self.session.is_whole_day
 
 
 @dataclass(frozen=True)
@@ -185,7 +193,7 @@ def copied_facts(copy: Copy, parts: Collection[str], *, at: datetime) -> Session
     """What the copy of a session begins with: ``parts`` from it, everything else as usual."""
     session = copy.session
     facts: dict[str, Any] = {**inherited(session.series, at=at, starts_at=copy.starts_at)}
-    facts["ends_at"] = copy.starts_at + (session.ends_at - session.starts_at)
+    facts |= {"ends_at": copy.ends_at, "is_whole_day": copy.is_whole_day}
     facts["title_sv"] = working_title(session.series)
     for part in parts:
         facts |= {name: kept(session, name) for name in FACTS_OF.get(part, ())}

@@ -35,6 +35,7 @@ from seminars.session_facts import (
     Differences,
     SessionFacts,
     differences,
+    has_whole_days,
     inherited,
     missing_before_publishing,
     with_deadlines_moved_along,
@@ -57,7 +58,7 @@ class NotReady(ProgrammeError):
 
 
 class ImpossibleTimes(ProgrammeError):
-    """It would end before it begins, or registration would close after the start."""
+    """It would end before it begins, close after the start, or have whole days with hours."""
 
 
 class SomebodyElseEdited(ProgrammeError):
@@ -279,6 +280,8 @@ def _set_columns(session: Session, facts: SessionFacts) -> None:
 def _refuse_impossible_times(session: Session) -> None:
     closes_at = session.registration_closes_at
     if session.ends_at <= session.starts_at or (closes_at and closes_at > session.starts_at):
+        raise ImpossibleTimes
+    if session.is_whole_day and not has_whole_days(session.starts_at, session.ends_at):
         raise ImpossibleTimes
 
 

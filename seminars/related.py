@@ -10,7 +10,7 @@ from materials.models import Material
 from materials.related import RelatedEvent
 from participants.languages import language_of
 from seminars.models import Session, SessionMaterial
-from seminars.timing import date_words
+from seminars.timing import dates_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -69,7 +69,7 @@ def _as_event(session: Session) -> RelatedEvent:
         title=session.title,
         address=reverse("session", args=[session.series.slug, session.number]),
         starts_at=session.starts_at,
-        when=date_words(session.starts_at),
+        when=dates_words(session),
         series=session.series.title,
         language=language_of(session, "title"),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from materials.models import Material, Topic
 from seminars.models import Series, Session, SessionSpeaker, Venue
+from seminars.timing import days_of, is_midnight, on_day
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class SessionFacts(TypedDict, total=False):
     language: str
     starts_at: datetime
     ends_at: datetime
+    is_whole_day: bool
     format: str
     venue: Venue | None
     join_url: str
@@ -88,7 +90,7 @@ class Difference:
 
 Differences = Mapping[str, Difference]
 
-TIME = frozenset({"starts_at", "ends_at"})
+TIME = frozenset({"starts_at", "ends_at", "is_whole_day"})
 PLACE = frozenset({"format", "venue"})
 PLACES = frozenset({"places_on_site", "places_online"})
 LISTS = frozenset({"topics", "speakers", "readings", "programme"})
@@ -149,6 +151,7 @@ def inherited(series: Series, *, at: datetime, starts_at: datetime | None = None
         "language": series.default_language,
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(minutes=series.default_minutes),
+        "is_whole_day": False,
         "format": series.default_format,
         "venue": series.default_venue if is_on_site else None,
         "places_on_site": series.default_places if is_on_site else None,
@@ -163,6 +166,24 @@ def inherited(series: Series, *, at: datetime, starts_at: datetime | None = None
         "preparation_days": series.default_preparation_days,
         "recording": Session.Recording.COMING if series.is_recorded else Session.Recording.NONE,
     }
+
+
+def whole_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """From Swedish midnight to the midnight after ``last``; a day may have 23 or 25 hours (V5)."""
+    return _on_the_wall(first, time(0)), _on_the_wall(last + timedelta(days=1), time(0))
+
+
+def has_whole_days(starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether both are Swedish midnights, the second later: what ``whole_days`` gives."""
+    return starts_at < ends_at and is_midnight(starts_at) and is_midnight(ends_at)
+
+
+def end_of_copy(session: Session, starts_at: datetime) -> datetime:
+    """When a session as long as ``session`` ends; of whole days as many days, not hours."""
+    if not session.is_whole_day:
+        return starts_at + (session.ends_at - session.starts_at)
+    first, last = days_of(session)
+    return whole_days(first, on_day(starts_at) + (last - first))[1]
 
 
 def closing_before(series: Series, starts_at: datetime) -> datetime:

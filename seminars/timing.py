@@ -2,10 +2,11 @@
 
 Swedish: “torsdag 17 december 2026, kl. 09.00–11.30”. English: “Thursday 17 December 2026,
 09:00–11:30 (Swedish time)”. Never twelve hours, never month first. All functions speak of
-Swedish time, whatever zone the moment came in.
+Swedish time, whatever zone the moment came in. Midnight is never said as a clock time: it is the
+beginning of a day, or the end of the one before.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from participants.languages import active_language
 
 NBSP = "\u00a0"
 JUNE = 6
+MIDNIGHT = time(0)
+INSTANT = timedelta(microseconds=1)
 SHORT_MONTHS = {
     "sv": (
         *("jan.", "feb.", "mars", "april", "maj", "juni"),
@@ -38,6 +41,7 @@ class Timed(Protocol):
 
     starts_at: datetime
     ends_at: datetime
+    is_whole_day: bool
 
 
 def date_words(at: date) -> str:
@@ -96,10 +100,53 @@ def clock_range(start: datetime, end: datetime) -> str:
     return f"{at_clock(start)}{NBSP}– {last_day} {at_clock(end)}"
 
 
+def hours_words(session: Timed) -> str:
+    """“kl. 09.00–11.30” beside the first day; “hela dagen”, and to which day where it goes on."""
+    if not session.is_whole_day:
+        return clock_range(session.starts_at, session.ends_at)
+    first, last = days_of(session)
+    if first == last:
+        return _("hela dagen")
+    last_day = day_words(last) if first.year == last.year else date_words(last)
+    return _("hela dagen till och med %(day)s") % {"day": last_day}
+
+
 def when(session: Timed) -> str:
-    """“Torsdag 17 december 2026, kl. 09.00–11.30”: the line under a heading."""
-    words = moment_range(session.starts_at, session.ends_at)
+    """“Torsdag 17 december 2026, kl. 09.00–11.30”: the line under a heading.
+
+    Of whole days “Tisdag 24–onsdag 25 november 2026, hela dagen”.
+    """
+    if session.is_whole_day:
+        words = _("%(days)s, hela dagen") % {"days": dates_words(session)}
+    else:
+        words = moment_range(session.starts_at, session.ends_at)
     return words[0].upper() + words[1:]
+
+
+def dates_words(session: Timed) -> str:
+    """“torsdag 17 december 2026”; of several whole days “tisdag 24–onsdag 25 november 2026”."""
+    first, last = days_of(session)
+    if first == last:
+        return date_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{WEEKDAYS[first.weekday()]} {first.day}–{date_words(last)}"
+    first_day = day_words(first) if first.year == last.year else date_words(first)
+    return f"{first_day}{NBSP}– {date_words(last)}"
+
+
+def short_dates(session: Timed) -> str:
+    """“17 dec.”; of several whole days “24–25 nov.” or “30 nov.–1 dec.”."""
+    first, last = days_of(session)
+    if first == last:
+        return short_date(first)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if is_one_month else short_date(first)}–{short_date(last)}"
+
+
+def days_of(session: Timed) -> tuple[date, date]:
+    """The first and the last Swedish day; a session with hours belongs to the day it begins on."""
+    first = on_day(session.starts_at)
+    return first, on_day(session.ends_at - INSTANT) if session.is_whole_day else first
 
 
 def moment_range(start: datetime, end: datetime) -> str:
@@ -109,10 +156,30 @@ def moment_range(start: datetime, end: datetime) -> str:
 
 
 def moment_words(at: datetime) -> str:
-    """“torsdag 17 december kl. 12.00”, in English “Thursday 17 December, 12:00 (Swedish time)”."""
+    """“torsdag 17 december kl. 12.00”, in English “Thursday 17 December, 12:00 (Swedish time)”.
+
+    Of midnight only the day that begins.
+    """
+    if is_midnight(at):
+        return day_words(at)
     if active_language() == "en":
         return f"{day_words(at)}, {clock(at)} (Swedish time)"
     return f"{day_words(at)} {at_clock(at)}"
+
+
+def deadline_words(at: datetime) -> str:
+    """As ``moment_words``, for what is possible until then; of midnight the day that ends."""
+    return day_words(at - INSTANT) if is_midnight(at) else moment_words(at)
+
+
+def end_words(at: datetime) -> str:
+    """“kl. 11.30”; of midnight the last day, “onsdag 25 november”."""
+    return day_words(at - INSTANT) if is_midnight(at) else at_clock(at)
+
+
+def is_midnight(at: datetime) -> bool:
+    """Whether a Swedish day begins at that very moment."""
+    return _local(at).time() == MIDNIGHT
 
 
 def week(at: date) -> int:

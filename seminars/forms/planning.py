@@ -172,7 +172,7 @@ class CopyForm(forms.Form):
         return [
             Slot(
                 copy.starts_at,
-                copy.starts_at + (copy.session.ends_at - copy.session.starts_at),
+                copy.ends_at,
                 copy.session.venue if Part.PLACES in self.cleaned_data["parts"] else None,
             )
             for copy in self.copies

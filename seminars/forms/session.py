@@ -23,11 +23,14 @@ from seminars.session_facts import (
     LISTS,
     SessionFacts,
     kept,
+    whole_days,
     with_deadlines_moved_along,
 )
+from seminars.timing import INSTANT
 
 FACTS = SessionFacts.__annotations__.keys() - (LISTS - {"topics"})
 MOST_PLACES = 100_000
+MOST_DAYS = 31
 
 
 class SessionForm(forms.Form):
@@ -49,6 +52,14 @@ class SessionForm(forms.Form):
     )
 
     day = DayField(label=_("Datum"), error_messages={"required": _("Välj ett datum.")})
+    is_whole_day = forms.BooleanField(
+        label=_("Hela dagar"),
+        required=False,
+        help_text=_("För till exempel nätverksdagar: då visas inga klockslag."),
+    )
+    last_day = DayField(
+        label=_("Sista dag"), required=False, help_text=_("Bara för hela dagar. Tomt: en enda dag.")
+    )
     starts = HourField(
         label=_("Börjar"), error_messages={"required": _("Skriv när träffen börjar.")}
     )
@@ -160,12 +171,16 @@ class SessionForm(forms.Form):
         super().__init__(data, initial=_typed_form_of(facts) | unseen)
         self.session = session
         self.before = session or _as_offered(facts)
+        self._need_hours(is_needed=not self["is_whole_day"].value())
         hints.echo_the_day(self)
         hints.show_inheritance(self, facts, usual)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        self._read_the_time(typed)
+        if typed.get("is_whole_day"):
+            self._read_the_days(typed)
+        else:
+            self._read_the_hours(typed)
         if "starts_at" in typed:
             self._check_deadlines(self.facts())
         if (typed.get("team_min") or 0) > (typed.get("team_max") or 1000):
@@ -188,7 +203,32 @@ class SessionForm(forms.Form):
             typed[name] = str(value)
         self.data = typed
 
-    def _read_the_time(self, typed: dict[str, Any]) -> None:
+    def _need_hours(self, *, is_needed: bool) -> None:
+        for name in ("starts", "ends"):
+            self.fields[name].required = is_needed
+
+    def _read_the_days(self, typed: dict[str, Any]) -> None:
+        """From the first to the last day; what stands at the hours has no meaning then."""
+        for name in ("starts", "ends"):
+            self.errors.pop(name, None)
+        first, last = typed.get("day"), typed.get("last_day", typed.get("day"))
+        if first is None or "last_day" in self.errors:
+            return
+        last = last or first
+        if last < first:
+            self.add_error("last_day", gettext("Den sista dagen är före den första."))
+        elif (last - first).days >= MOST_DAYS:
+            words = gettext("En träff kan vara högst %(n)s dagar.") % {"n": MOST_DAYS}
+            self.add_error("last_day", words)
+        else:
+            typed["starts_at"], typed["ends_at"] = whole_days(first, last)
+
+    def _read_the_hours(self, typed: dict[str, Any]) -> None:
+        if typed.get("last_day") and typed["last_day"] != typed.get("day"):
+            words = gettext(
+                "En sista dag finns bara för hela dagar. Kryssa för det, eller ta bort dagen."
+            )
+            self.add_error("last_day", words)
         for field, fact in (("starts", "starts_at"), ("ends", "ends_at")):
             if typed.get("day") and typed.get(field):
                 try:
@@ -235,13 +275,15 @@ def _with_seconds(session: Session, facts: SessionFacts) -> SessionFacts:
 def _typed_form_of(facts: SessionFacts) -> dict[str, Any]:
     """The facts as the fields show them: a day and two hours by the Swedish wall clock."""
     starts, ends = timezone.localtime(facts["starts_at"]), timezone.localtime(facts["ends_at"])
-    return {
+    typed = {
         **facts,
         "needs_registration": facts.get("needs_registration", True),
         "day": starts.date(),
-        "starts": starts.time(),
-        "ends": ends.time(),
     }
+    if facts.get("is_whole_day"):
+        last = (ends - INSTANT).date()
+        return typed | {"last_day": last if last != starts.date() else None}
+    return typed | {"starts": starts.time(), "ends": ends.time()}
 
 
 def facts_of(session: Session) -> SessionFacts:

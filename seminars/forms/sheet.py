@@ -148,7 +148,9 @@ class Sheet:
             return []
         slot = Slot(facts["starts_at"], facts["ends_at"], facts.get("venue"), session)
         [found] = cautions.of_slots([slot], series, at=at)
-        said = f"{slot.starts_at:%Y%m%d%H%M}-{slot.ends_at:%H%M}-{slot.venue and slot.venue.pk}"
+        said = (
+            f"{slot.starts_at:%Y%m%d%H%M}-{slot.ends_at:%Y%m%d%H%M}-{slot.venue and slot.venue.pk}"
+        )
         if not found or self.form.cleaned_data["heeded"] == said:
             return []
         self.form.take(heeded=said)

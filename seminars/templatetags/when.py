@@ -10,13 +10,17 @@ from seminars import timing
 register = template.Library()
 
 register.filter(timing.date_words)
+register.filter(timing.dates_words)
 register.filter(timing.day_words)
 register.filter(timing.short_date)
+register.filter(timing.short_dates)
 register.filter(timing.short_month)
 register.filter(timing.short_weekday)
 register.filter(timing.at_clock)
 register.filter(timing.clock_words)
 register.filter(timing.duration_words)
+register.filter(timing.deadline_words)
+register.filter(timing.is_midnight)
 register.filter(timing.moment_words)
 register.filter(timing.week_words)
 register.filter(timing.when)
@@ -24,8 +28,15 @@ register.filter(timing.when)
 
 @register.filter
 def clock_range(session: timing.Timed) -> str:
-    """“kl. 09.00–11.30” of a session."""
-    return timing.clock_range(session.starts_at, session.ends_at)
+    """“kl. 09.00–11.30” of a session; “hela dagen” of whole days."""
+    return timing.hours_words(session)
+
+
+@register.filter
+def machine_start(session: timing.Timed) -> str:
+    """When a session begins, for <time>: a moment, or of whole days the first day."""
+    first = timing.days_of(session)[0]
+    return machine_time(first if session.is_whole_day else session.starts_at)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from seminars.states import standing
 from seminars.views.mailed_links import with_mailed_link
 
 ROOM_OPENS_BEFORE = timedelta(minutes=10)
+NOTHING = timedelta(0)
 
 
 @login_not_required
@@ -41,7 +42,7 @@ def _door(
 ) -> HttpResponse:
     """The room's address stands on the page only while the door is open, and for the expected."""
     at = timezone.now()
-    opens_at = session.starts_at - ROOM_OPENS_BEFORE
+    opens_at = session.starts_at - (NOTHING if session.is_whole_day else ROOM_OPENS_BEFORE)
     is_open = opens_at <= at < session.ends_at and session.state == Session.State.PUBLISHED
     has_place = registration is not None and registration.state == Registration.State.PLACE
     is_expected = has_place or not session.needs_registration

@@ -14,7 +14,7 @@ NBSP = "\u00a0"
 
 
 def test_a_session_reads_as_the_house_writes_it() -> None:
-    session = SimpleNamespace(starts_at=START, ends_at=END)
+    session = SimpleNamespace(starts_at=START, ends_at=END, is_whole_day=False)
     assert timing.when(session) == f"Torsdag 17 december 2026, kl.{NBSP}09.00–11.30"
     with translation.override("en"):
         assert timing.when(session) == "Thursday 17 December 2026, 09:00–11:30 (Swedish time)"
@@ -97,7 +97,7 @@ def test_the_hour_that_comes_twice_in_october() -> None:
 
 
 def test_filters_for_templates() -> None:
-    session = SimpleNamespace(starts_at=START, ends_at=END)
+    session = SimpleNamespace(starts_at=START, ends_at=END, is_whole_day=False)
     assert filters.clock_range(session) == f"kl.{NBSP}09.00–11.30"
     assert filters.machine_time(START) == "2026-12-17T09:00+01:00"
     assert filters.machine_time(date(2026, 12, 17)) == "2026-12-17"
