@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef
 
 from seminars import permissions, roster
-from seminars.models import Message, Registration, Session, SessionMaterial
+from seminars.models import CalendarReply, Message, Registration, Session, SessionMaterial
 
 if TYPE_CHECKING:
     from participants.models import Person
@@ -29,10 +29,13 @@ Attendance = Registration.Attendance
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing to do: ``kind`` says which, ``count`` how many people it is about."""
+    """One thing to do: ``kind`` says which, ``count`` how many people it is about.
+
+    Without a session it concerns administrators: mail that could not be matched with any.
+    """
 
     kind: str
-    session: Session
+    session: Session | None
     count: int = 0
     due_at: datetime | None = None
 
@@ -47,6 +50,7 @@ def matters(person: "Person", *, at: datetime) -> list[Matter]:
         *_allocations(handled.select_related("series"), at=at),
         *_missing_links(edited.select_related("series"), at=at),
         *_refused_mails(handled, at=at),
+        *_replies(person, at=at),
         *_attendance_missing(at_the_door.select_related("series"), at=at),
         *_materials_due(edited.select_related("series"), at=at),
         *_scheduled_messages(person),
@@ -81,6 +85,19 @@ def _refused_mails(sessions: "SessionQuerySet", *, at: datetime) -> list[Matter]
     counts = Counter(registration.session_id for registration in refused)
     of = {registration.session_id: registration.session for registration in refused}
     return [Matter("refused", of[key], count) for key, count in counts.items()]
+
+
+def _replies(person: "Person", *, at: datetime) -> list[Matter]:
+    """Answers from calendars that somebody has to look at, while they can still change anything."""
+    series = permissions.series_in_which(person, "handle_replies")
+    waiting = CalendarReply.objects.to_review().of_series(series).filter(session__ends_at__gt=at)
+    counts = Counter(waiting.order_by().values_list("session", flat=True))
+    sessions = Session.objects.filter(pk__in=counts).upcoming(at=at).select_related("series")
+    found = [Matter("replies", session, counts[session.pk]) for session in sessions]
+    if person.is_administrator:
+        unmatched = CalendarReply.objects.to_review().without_session().count()
+        found += [Matter("unmatched", None, unmatched)] if unmatched else []
+    return found
 
 
 def _attendance_missing(sessions: "SessionQuerySet", *, at: datetime) -> list[Matter]:

@@ -40,6 +40,18 @@ def _attendance(registration: Registration) -> str:
     return registration.get_attendance_display()
 
 
+def _calendar_answer(registration: Registration) -> str:
+    if registration.calendar_answer == Registration.CalendarAnswer.NONE:
+        return ""
+    return registration.get_calendar_answer_display()
+
+
+def _calendar_comment(registration: Registration) -> str:
+    """What the person wrote beside the last answer that was applied (R8)."""
+    said = [each.comment for each in registration.calendar_replies.all() if each.comment]
+    return said[-1] if said else ""
+
+
 def _party(registration: Registration) -> str:
     return ", ".join(each.name for each in registration.party_members.all() if each.name)
 
@@ -66,6 +78,8 @@ OF_EVERY_SESSION = (
     Column("people", pgettext_lazy("column", "Personer"), lambda each: each.people),
     Column("party", gettext_lazy("Namn i teamet"), _party),
     Column("state", gettext_lazy("Läge"), lambda each: each.get_state_display()),
+    Column("calendar_answer", gettext_lazy("Svar i kalendern"), _calendar_answer),
+    Column("calendar_comment", gettext_lazy("Kommentar i kalendern"), _calendar_comment),
     Column("made_at", gettext_lazy("Anmäld"), _moment),
     Column("attendance", gettext_lazy("Närvaro"), _attendance),
     Column("language", gettext_lazy("Språk"), lambda each: each.language),

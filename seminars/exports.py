@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from participants import audit
 from participants.models import Person
 from seminars import columns, roster
 from seminars.columns import Column
-from seminars.models import Session
+from seminars.models import CalendarReply, Session
 from seminars.spreadsheets import Row, csv_lines, xlsx_file
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def file_name(session: Session, kind: str = "csv") -> str:
 def _table(found: Sequence[Column], rows: "RegistrationQuerySet") -> Iterator[Row]:
     yield [str(column.label) for column in found]
     whole = rows.select_related("organisation", "profession", "session__series")
-    whole = whole.prefetch_related("answers", "party_members")
+    applied = CalendarReply.objects.applied().order_by("received_at", "pk")
+    whole = whole.prefetch_related(
+        "answers", "party_members", Prefetch("calendar_replies", applied)
+    )
     for registration in whole.iterator(chunk_size=ROWS_AT_A_TIME):
         yield [column.cell(registration) for column in found]
 

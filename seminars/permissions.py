@@ -47,6 +47,9 @@ ACTS: dict[str, Act] = {
     "handle_registrations": Act(
         pgettext_lazy("may", "lägga till, flytta och avanmäla deltagare"), HANDLING
     ),
+    "handle_replies": Act(
+        pgettext_lazy("may", "granska och genomföra svar från deltagares kalendrar"), HANDLING
+    ),
     "ask_people": Act(pgettext_lazy("may", "bjuda in personer till en träff"), HANDLING),
     "allocate_places": Act(pgettext_lazy("may", "fördela platser"), HANDLING),
     "export_participants": Act(pgettext_lazy("may", "hämta listor och filer"), HANDLING),
@@ -98,6 +101,11 @@ def may_check_in(person: "Person", series: Series) -> bool:
 def may_handle_registrations(person: "Person", series: Series) -> bool:
     """Register, move and cancel on somebody's behalf."""
     return _may(person, "handle_registrations", series)
+
+
+def may_handle_replies(person: "Person", series: Series) -> bool:
+    """Read what came from calendars, apply and dismiss it."""
+    return _may(person, "handle_replies", series)
 
 
 def may_ask_people(person: "Person", series: Series) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ASKED_FOR_AT_A_TIME = 100
 State = Registration.State
 Attendance = Registration.Attendance
+CalendarAnswer = Registration.CalendarAnswer
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,24 @@ _ALL = (
         _with_place(attendance=Attendance.UNKNOWN),
     ),
     Group(
+        "coming",
+        pgettext_lazy("participants", "Tackat ja i kalendern"),
+        _with_place(calendar_answer=CalendarAnswer.ACCEPTED),
+    ),
+    Group(
+        "maybe",
+        pgettext_lazy("participants", "Kommer kanske, enligt kalendern"),
+        _with_place(calendar_answer=CalendarAnswer.TENTATIVE),
+    ),
+    Group(
         "no_answer",
         pgettext_lazy("participants", "Har inte svarat i kalendern"),
-        _with_place(calendar_answer=Registration.CalendarAnswer.NONE),
+        _with_place(calendar_answer=CalendarAnswer.NONE),
     ),
     Group(
         "not_coming",
         pgettext_lazy("participants", "Tackat nej i kalendern"),
-        _with_place(calendar_answer=Registration.CalendarAnswer.DECLINED),
+        _with_place(calendar_answer=CalendarAnswer.DECLINED),
     ),
 )
 GROUPS = {group.name: group for group in _ALL}
@@ -151,6 +162,7 @@ def with_details(keys: Iterable[int]) -> list[Registration]:
         "profession",
         "needs",
         "booked_by",
+        "freed_by",
         "came_by_handover__registration",
         "session__series",
     )
@@ -188,6 +200,29 @@ def attendance_counts(session: Session) -> AttendanceCounts:
         absent=Count("pk", filter=Q(attendance=Attendance.ABSENT)),
     )
     return AttendanceCounts(**counts)
+
+
+@dataclass(frozen=True)
+class CalendarCounts:
+    """Answers from calendars (R5): of those with a place, and of those who gave it up that way."""
+
+    coming: int
+    maybe: int
+    no_answer: int
+    declined: int
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anybody has answered at all."""
+        return bool(self.coming or self.maybe or self.declined)
+
+
+def calendar_counts(session: Session) -> CalendarCounts:
+    """How many answered what in their calendars, in one query."""
+    names = ("coming", "maybe", "no_answer")
+    counts = {name: Count("pk", filter=GROUPS[name].which) for name in names}
+    said_no = Count("pk", filter=Q(calendar_answer=CalendarAnswer.DECLINED))
+    return CalendarCounts(**session.registrations.aggregate(declined=said_no, **counts))
 
 
 def numbered(session: Session, numbers: Iterable[str]) -> "RegistrationQuerySet":

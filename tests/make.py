@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from participants.models import Organisation, Person, Profession
-from seminars.models import Format, Question, Registration, Series, SeriesRole, Session, Venue
+from seminars.models import CalendarReply, Format, Question, Registration, Series, SeriesRole, Session, Venue
 
 _numbers = count(1)
 
@@ -92,6 +92,27 @@ def a_question(owner: Series | Session, text: str = "Vad hoppas du på?", **fact
     facts.setdefault("kind", Question.Kind.TEXT)
     facts.setdefault("text_en", "What do you hope for?")
     return Question.objects.create(text_sv=text, order=next(_numbers), **belongs_to, **facts)
+
+
+def a_calendar_reply(registration: Registration | None = None, **facts: Any) -> CalendarReply:
+    """A mail as it was taken in: waits for a decision because its sender is not proven."""
+    at = facts.setdefault("received_at", timezone.now())
+    if registration:
+        facts.setdefault("session", registration.session)
+        facts.setdefault("attendee", registration.email)
+        facts.setdefault("sender", registration.email)
+        facts.setdefault("uid", registration.session.uid)
+    facts.setdefault("method", "REPLY")
+    facts.setdefault("answer", CalendarReply.Answer.DECLINED)
+    facts.setdefault("state", CalendarReply.State.REVIEW)
+    facts.setdefault("sequence", 0)
+    facts.setdefault("issued_at", at)
+    if facts["state"] == CalendarReply.State.REVIEW:
+        facts.setdefault("reason", CalendarReply.Reason.NOT_PROVEN)
+    else:
+        facts.setdefault("decided_at", at)
+    digest = f"{next(_numbers):064x}"
+    return CalendarReply.objects.create(mail_digest=digest, registration=registration, **facts)
 
 
 def an_organiser(series: Series, role: str = SeriesRole.Role.OWNER, **facts: Any) -> Person:

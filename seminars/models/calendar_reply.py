@@ -22,9 +22,22 @@ class CalendarReplyQuerySet(models.QuerySet["CalendarReply"]):
         """What somebody has to decide about, oldest first."""
         return self.filter(state=CalendarReply.State.REVIEW).order_by("received_at", "pk")
 
+    def applied(self) -> Self:
+        """What has changed, or confirmed, a registration."""
+        return self.filter(state=CalendarReply.State.APPLIED)
+
     def of_series(self, series: "QuerySet[Series]") -> Self:
         """What was said about sessions of these series."""
         return self.filter(session__series__in=series)
+
+    def for_list(self) -> Self:
+        """With everything that a row of the organisers' lists shows."""
+        return self.select_related(
+            "session__series", "registration__session__series", "registration__person", "decided_by"
+        )
+
+    def latest_first(self) -> Self:
+        return self.order_by("-received_at", "-pk")
 
     def without_session(self) -> Self:
         """Mails that could not be matched with any session of ours."""

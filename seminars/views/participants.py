@@ -35,6 +35,7 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         "page": page,
         "rows": rows,
         "mails": roster.latest_mails(rows),
+        "calendar": roster.calendar_counts(session),
         "duplicates": [] if words else duplicates.suspected(session),
         "may_undo": session.state == "published" and timezone.now() < session.starts_at,
         "may_export": permissions.may_export_participants(request.user, session.series),

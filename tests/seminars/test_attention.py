@@ -9,7 +9,7 @@ from participants.models import OutgoingMail
 from seminars import attention
 from seminars.attention import Matter
 from seminars.models import Message, Registration, Series, SeriesRole, Session
-from tests.make import a_person, a_registration, a_series, a_session, an_organiser
+from tests.make import a_calendar_reply, a_person, a_registration, a_series, a_session, an_organiser
 from tests.make_materials import a_material
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,35 @@ def test_nobody_sees_what_needs_others(series: Series) -> None:
     assert len(attention.matters(administrator, at=NOW)) == 1
 
 
+def test_r10_answers_of_calendars_wait_while_they_can_change_anything(series: Series) -> None:
+    session = coming(series, 9)
+    entry = a_registration(session, at=NOW)
+    for _ in range(2):
+        a_calendar_reply(entry)
+    a_calendar_reply(entry, state="applied")
+    a_calendar_reply(session=session, reason="unknown_person")
+    past = held(series, 2)
+    a_calendar_reply(a_registration(past, attendance=Attendance.PRESENT, at=NOW))
+    assert [each for each in found(series) if each.kind == "replies"] == [
+        Matter("replies", session, 3)
+    ]
+
+
+@pytest.mark.parametrize("role", ["check_in", "reader"])
+def test_r10_answers_are_not_for_every_role(series: Series, role: str) -> None:
+    a_calendar_reply(a_registration(coming(series, 9), at=NOW))
+    assert found(series, role) == []
+
+
+def test_r2_mail_that_is_about_no_session_is_for_administrators(series: Series) -> None:
+    coming(series, 9)
+    for state in ("review", "review", "dismissed"):
+        a_calendar_reply(sender="okand@example.org", state=state)
+    assert found(series) == []
+    administrator = a_person(is_administrator=True)
+    assert attention.matters(administrator, at=NOW) == [Matter("unmatched", None, 2)]
+
+
 @pytest.mark.parametrize("sessions", [1, 3])
 def test_the_number_of_queries_does_not_grow(
     series: Series, sessions: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -163,8 +192,9 @@ def test_the_number_of_queries_does_not_grow(
         session = coming(series, 9 + days, join_url="", priority_until=NOW + DAY)
         a_registration(session, state=State.REQUESTED, at=NOW)
         a_refused_mail(a_registration(session, at=NOW))
+        a_calendar_reply(a_registration(session, at=NOW))
         a_registration(held(series, 2 + days), at=NOW)
     owner = an_organiser(series)
     SeriesRole.objects.create(series=a_series(), person=owner, role="owner")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         attention.matters(owner, at=NOW)

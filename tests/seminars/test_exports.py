@@ -1,6 +1,6 @@
 """The files of participants: the chosen columns, nobody's needs, and a note of who took them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +12,7 @@ from participants.models import AuditEntry
 from seminars import columns, exports
 from seminars.models import Answer, Needs, PartyMember, Registration, SeriesRole, Session
 from tests.make import (
+    a_calendar_reply,
     a_person,
     a_profession,
     a_question,
@@ -56,7 +57,7 @@ def test_swedish_letters_arrive_as_excel_reads_them(now: datetime) -> None:
     assert content.endswith(b"\r\n")
     assert lines(content)[1] == (
         'L14-0032;"Åsa Öst; Ängel";asa@example.org;Växjö kommun;Förskollärare;'
-        "Digitalt;1;1;;har plats;2026-11-24 09:00;;sv"
+        "Digitalt;1;1;;har plats;;;2026-11-24 09:00;;sv"
     )
 
 
@@ -158,8 +159,23 @@ def test_the_rows_are_read_a_few_hundred_at_a_time(
     for _each in range(4):
         a_registration(session, at=now)
     pieces = exports.export_participants(session, by=an_organiser(session.series), at=now)
-    with django_assert_num_queries(1 + 2 * 2):  # the rows; answers and parties for each two
+    with django_assert_num_queries(1 + 2 * 3):  # the rows; answers, parties, replies for each two
         assert len(list(pieces)) == 1 + 1 + 4
+
+
+@pytest.mark.parametrize("comment", ["=1+1", "+46", "-2", "@SUM(A1)", "\t=1", "<b>Hej</b>"])
+def test_r8_what_was_answered_in_a_calendar_does_nothing_in_a_spreadsheet(
+    now: datetime, comment: str
+) -> None:
+    session = a_session_at(now)
+    entry = a_registration(session, name="Anna", calendar_answer="tentative", at=now)
+    applied = {"state": "applied", "answer": "TENTATIVE"}
+    a_calendar_reply(entry, comment="Förut", received_at=now - timedelta(days=1), **applied)
+    a_calendar_reply(entry, comment=comment, received_at=now, **applied)
+    a_calendar_reply(entry, comment="Från någon annan")  # waits: nobody knows whose it is
+    content = exported(session, now, "name", "calendar_answer", "calendar_comment")
+    kept = comment if comment.startswith("<") else f"'{comment}"
+    assert lines(content)[1] == f"Anna;preliminärt i kalendern;{kept}"
 
 
 def test_the_file_name_says_which_session() -> None:

@@ -41,6 +41,8 @@ def session() -> Session:
         "present": {"attendance": Attendance.PRESENT, "format": Format.ON_SITE},
         "absent": {"attendance": Attendance.ABSENT, "format": Format.ONLINE},
         "said no": {"calendar_answer": Answer.DECLINED, "format": Format.ONLINE},
+        "said yes": {"calendar_answer": Answer.ACCEPTED, "format": Format.ONLINE},
+        "said maybe": {"calendar_answer": Answer.TENTATIVE, "format": Format.ONLINE},
         "offered": {"state": State.OFFERED, "offer_expires_at": AT},
         "waiting": {"state": State.WAITING},
         "requested": {"state": State.REQUESTED},
@@ -54,7 +56,8 @@ def session() -> Session:
     return session
 
 
-PLACED = ["present", "absent", "said no"]
+ONLINE = ["absent", "said no", "said yes", "said maybe"]
+PLACED = ["present", *ONLINE]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +71,12 @@ PLACED = ["present", "absent", "said no"]
         ("requested", ["requested"]),
         ("cancelled", ["cancelled", "declined"]),
         ("on_site", ["present"]),
-        ("online", ["absent", "said no"]),
+        ("online", ONLINE),
         ("attended", ["present"]),
         ("absent", ["absent"]),
-        ("not_noted", ["said no"]),
+        ("not_noted", ["said no", "said yes", "said maybe"]),
+        ("coming", ["said yes"]),
+        ("maybe", ["said maybe"]),
         ("no_answer", ["present", "absent"]),
         ("not_coming", ["said no"]),
     ],
@@ -103,13 +108,13 @@ def test_a_group_that_there_is_not(session: Session) -> None:
 def test_tabs_count_what_they_show(session: Session) -> None:
     counts = {group.name: count for group, count in roster.tabs_with_counts(session)}
     assert counts == {
-        "placed": 3,
+        "placed": 5,
         "offered": 1,
         "waiting": 1,
         "pending": 2,
         "cancelled": 2,
         "on_site": 1,
-        "online": 2,
+        "online": 4,
         "attended": 1,
         "absent": 1,
     }
@@ -121,7 +126,15 @@ def test_tabs_count_what_they_show(session: Session) -> None:
 
 def test_attendance_in_numbers(session: Session) -> None:
     counts = roster.attendance_counts(session)
-    assert (counts.expected, counts.present, counts.absent, counts.unknown) == (3, 1, 1, 1)
+    assert (counts.expected, counts.present, counts.absent, counts.unknown) == (5, 1, 1, 3)
+
+
+def test_r5_answers_of_calendars_in_numbers(session: Session) -> None:
+    a_registration(session, state=State.CANCELLED, calendar_answer=Answer.DECLINED)
+    assert roster.calendar_counts(session) == roster.CalendarCounts(
+        coming=1, maybe=1, no_answer=2, declined=2
+    )
+    assert not roster.calendar_counts(a_session()).has_any
 
 
 def test_ticked_numbers_are_of_this_session_only(session: Session) -> None:
