@@ -8,7 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from participants.models import Organisation, Person, Profession
-from seminars.models import CalendarReply, Format, Question, Registration, Series, SeriesRole, Session, Venue
+from seminars.models import (
+    CalendarReply,
+    Format,
+    Question,
+    Registration,
+    Series,
+    SeriesRole,
+    Session,
+    Venue,
+)
 
 _numbers = count(1)
 
