@@ -101,7 +101,7 @@ def tell(registration: Registration, *, at: datetime, booker: Booker | None = No
     issued = invitations.invite(registration, at=at) if has_place else None
     if booker:
         letters.registered_by_colleague(registration, issued, booker=booker, at=at)
-    elif issued:
+    elif has_place:
         letters.registered(registration, issued, at=at)
     elif registration.state == State.WAITING:
         letters.on_reserve_list(registration, at=at)

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from participants import audit, outbox
+from participants import audit
 from participants.models import Person
 from participants.queue import ring
-from seminars import letters, on_behalf, places
+from seminars import on_behalf, places
 from seminars.applicants import Applicant
 from seminars.models import ImportedList, ImportedRow, Registration, Session
 from seminars.places import RegistrationError
@@ -172,13 +172,15 @@ def settle(row_id: int, imported: ImportedList, *, at: datetime) -> None:
 
 
 def _register(row: ImportedRow, imported: ImportedList, *, at: datetime) -> Registration:
-    """The ordinary act of an organiser; without letters, what it wrote is called off unsent."""
-    registration = on_behalf.add(
-        imported.session, _applicant(row, imported), by=imported.by, at=at, over_capacity=False
+    """The ordinary act of an organiser, with its letter or without."""
+    return on_behalf.add(
+        imported.session,
+        _applicant(row, imported),
+        by=imported.by,
+        at=at,
+        over_capacity=False,
+        tell=imported.wants_letters,
     )
-    if not imported.wants_letters:
-        outbox.call_off(letters.about(registration), at=at)
-    return registration
 
 
 def _applicant(row: ImportedRow, imported: ImportedList) -> Applicant:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from seminars import calendar
+from seminars import calendar, subscriptions
 from seminars.models import Invitation, Registration, Session
 
 
@@ -23,14 +23,23 @@ class Issued:
 
 
 @transaction.atomic
-def invite(registration: Registration, *, at: datetime, only_text_changed: bool = False) -> Issued:
+def invite(
+    registration: Registration, *, at: datetime, only_text_changed: bool = False
+) -> Issued | None:
     """The REQUEST for somebody who has a place: the first one, or news about time and place.
 
-    With ``only_text_changed`` the number stays, so that a given answer stands (I7). The caller
-    holds the lock on the session's row, so that numbers are given one after the other. Raises
-    calendar.NotOnTheProgramme for a draft or a cancelled session.
+    None for whoever subscribes to their own calendar instead (F16); but an entry that once came
+    by mail is kept right by mail, whatever was chosen since. With ``only_text_changed`` the
+    number stays, so that a given answer stands (I7). The caller holds the lock on the session's
+    row, so that numbers are given one after the other. Raises calendar.NotOnTheProgramme for a
+    draft or a cancelled session.
     """
-    invitation = _next(registration, Invitation.Method.REQUEST, at, keep_number=only_text_changed)
+    last = _last(registration)
+    if not _has_entry(last) and not subscriptions.wants_invitations(registration.person):
+        return None
+    invitation = _next(
+        registration, Invitation.Method.REQUEST, at, last, keep_number=only_text_changed
+    )
     written = calendar.request(
         registration.session,
         _recipient(registration),
@@ -43,13 +52,16 @@ def invite(registration: Registration, *, at: datetime, only_text_changed: bool 
 @transaction.atomic
 def withdraw(
     registration: Registration, *, at: datetime, session_is_cancelled: bool = False
-) -> Issued:
+) -> Issued | None:
     """The CANCEL that takes the entry away again: of this person, or of the session as a whole.
 
-    The caller holds the lock on the session's row, and asks for it only where an invitation has
-    been sent: a CANCEL for an unknown entry puzzles calendars.
+    None where no entry stands in the person's calendar by our mails: a CANCEL for an unknown
+    entry puzzles calendars. The caller holds the lock on the session's row.
     """
-    invitation = _next(registration, Invitation.Method.CANCEL, at)
+    last = _last(registration)
+    if not _has_entry(last):
+        return None
+    invitation = _next(registration, Invitation.Method.CANCEL, at, last)
     written = calendar.cancellation(
         registration.session,
         _recipient(registration),
@@ -58,6 +70,15 @@ def withdraw(
         session_is_cancelled=session_is_cancelled,
     )
     return _issue(invitation, written)
+
+
+def _last(registration: Registration) -> Invitation | None:
+    return Invitation.objects.to(registration.person, registration.session).last()
+
+
+def _has_entry(last: Invitation | None) -> bool:
+    """Whether the last mail put the session into the calendar, and did not take it out."""
+    return last is not None and last.method == Invitation.Method.REQUEST
 
 
 def _recipient(registration: Registration) -> calendar.Recipient:
@@ -70,11 +91,15 @@ def _recipient(registration: Registration) -> calendar.Recipient:
 
 
 def _next(
-    registration: Registration, method: str, at: datetime, *, keep_number: bool = False
+    registration: Registration,
+    method: str,
+    at: datetime,
+    last: Invitation | None,
+    *,
+    keep_number: bool = False,
 ) -> Invitation:
     """The row of the next message, not yet stored: its number and its time rise for ever."""
     session, person = registration.session, registration.person
-    last = Invitation.objects.to(person, session).last()
     return Invitation(
         session=session,
         person=person,

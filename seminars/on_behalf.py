@@ -162,14 +162,21 @@ def move_to_waiting(
 
 
 @transaction.atomic
-def add(
-    session: Session, applicant: Applicant, *, by: Person | None, at: datetime, over_capacity: bool
+def add(  # noqa: PLR0913 (whom, by whom, and how)
+    session: Session,
+    applicant: Applicant,
+    *,
+    by: Person | None,
+    at: datetime,
+    over_capacity: bool,
+    tell: bool = True,
 ) -> Registration:
     """Register somebody who phoned or wrote, also before opening and after closing.
 
     They get a place; on a full session one beyond the number where ``over_capacity`` is said,
     else the end of the reserve list where ``applicant.accepts_waiting``. The letter says who
-    did it and how to decline. The same form sent twice gives the first registration. Raises
+    did it and how to decline; without ``tell`` there is none, and so no invitation that a later
+    letter would have to take back. The same form sent twice gives the first registration. Raises
     NotHeld, NoRoom and AlreadyRegistered.
     """
     session = places.locked(session)
@@ -192,10 +199,15 @@ def add(
         state=state,
         over_capacity=registration.is_over_capacity,
     )
-    has_place = state == State.PLACE
+    if tell:
+        _tell_of_adding(registration, at=at)
+    return registration
+
+
+def _tell_of_adding(registration: Registration, *, at: datetime) -> None:
+    has_place = registration.state == State.PLACE
     issued = invitations.invite(registration, at=at) if has_place else None
     letters.registered_by_organiser(registration, issued, at=at)
-    return registration
 
 
 def concerned_by(

@@ -138,12 +138,12 @@ class Example:
         )
         return made
 
-    def with_entry(self, **facts: Any) -> tuple[Registration, Issued]:
+    def with_entry(self, **facts: Any) -> tuple[Registration, Issued | None]:
         """Somebody with a place, and the entry for their calendar."""
         registration = self.registration(**facts)
         return registration, invitations.invite(registration, at=self.at)
 
-    def gone(self, state: str = State.CANCELLED) -> tuple[Registration, Issued]:
+    def gone(self, state: str = State.CANCELLED) -> tuple[Registration, Issued | None]:
         """Somebody who had a place, and what takes the entry away."""
         registration, _first = self.with_entry()
         Registration.objects.filter(pk=registration.pk).update(state=state, had_place=True)

@@ -9,7 +9,9 @@ from seminars.letters.posting import post
 from seminars.models import Registration
 
 
-def format_switched(registration: Registration, issued: Issued, *, at: datetime) -> OutgoingMail:
+def format_switched(
+    registration: Registration, issued: Issued | None, *, at: datetime
+) -> OutgoingMail:
     """On site instead of online or the other way round; the calendar entry follows, or goes."""
     is_waiting = registration.state == Registration.State.WAITING
     position = places.position(registration) if is_waiting else None

@@ -41,7 +41,7 @@ def place_handed_over_to_you(handover: Handover, *, at: datetime) -> OutgoingMai
 
 
 def place_handed_over(
-    registration: Registration, issued: Issued, *, colleague: str, at: datetime
+    registration: Registration, issued: Issued | None, *, colleague: str, at: datetime
 ) -> OutgoingMail:
     """To the giver: the colleague said yes, and the calendar entry goes."""
     return post("place_handed_over", registration, issued, at=at, colleague=colleague)

@@ -23,7 +23,7 @@ def moved_to_reserve_list(
 
 
 def registrations_merged(
-    registration: Registration, issued: Issued, *, kept: Registration, at: datetime
+    registration: Registration, issued: Issued | None, *, kept: Registration, at: datetime
 ) -> OutgoingMail:
     """Your two registrations are one now: the entry comes to ``kept`` and leaves the other."""
     return post("registrations_merged", registration, issued, at=at, kept=kept)

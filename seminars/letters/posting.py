@@ -1,6 +1,7 @@
 """How a letter about a registration is written, addressed and put into the outbox."""
 
 from datetime import datetime
+from email.utils import parseaddr
 from functools import partial
 
 from django.conf import settings
@@ -30,6 +31,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     expires_at: datetime | None = None,
     occasion: str = "",
     is_optional: bool = False,
+    in_reply_to: str = "",
     **facts: object,
 ) -> OutgoingMail:
     """Write letter ``name`` and put it into the outbox with its calendar part.
@@ -53,6 +55,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
         expires_at=expires_at,
         sender_name=sender_name(registration.session.series, registration.language),
         reply_to=registration.session.series.sender_address,
+        in_reply_to=in_reply_to,
         calendar=issued.calendar if issued else None,
         method=issued.method if issued else "",
         unsubscribe_url=links.reminders_url(registration) if is_optional else "",
@@ -90,6 +93,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "team_url": links.team_url(registration),
         "series_url": _series_url(registration),
         "reminders_url": links.reminders_url(registration),
+        "sender": parseaddr(settings.EMAIL_FROM)[1],
         "readings": SimpleLazyObject(partial(materials_at, session, language, "read_before")),
     }
 

@@ -14,7 +14,7 @@ def confirm_address(registration: Registration, *, at: datetime) -> OutgoingMail
     return post("confirm_address", registration, at=at, expires_at=registration.hold_expires_at)
 
 
-def registered(registration: Registration, issued: Issued, *, at: datetime) -> OutgoingMail:
+def registered(registration: Registration, issued: Issued | None, *, at: datetime) -> OutgoingMail:
     """E1: you have a place, and here is the calendar entry."""
     return post("registered", registration, issued, at=at)
 
@@ -30,7 +30,7 @@ def request_received(registration: Registration, *, at: datetime) -> OutgoingMai
     return post("request_received", registration, at=at)
 
 
-def place_given(registration: Registration, issued: Issued, *, at: datetime) -> OutgoingMail:
+def place_given(registration: Registration, issued: Issued | None, *, at: datetime) -> OutgoingMail:
     """E4: a place became yours after waiting, asking or accepting."""
     return post("place_given", registration, issued, at=at)
 

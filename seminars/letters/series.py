@@ -7,7 +7,7 @@ from datetime import datetime
 from participants import outbox
 from participants.letters import written
 from participants.models import OutgoingMail
-from seminars import links
+from seminars import links, subscriptions
 from seminars.applicants import Applicant, Booker
 from seminars.invitations import Issued
 from seminars.letters.posting import post, sender_name
@@ -36,6 +36,7 @@ def series_summary(
         "registrations": [(each, links.manage_url(each)) for each in registrations],
         "is_repeat": is_repeat,
         "needs_confirmation": needs_confirmation,
+        "wants_invitations": subscriptions.wants_invitations(mine[0].person),
     }
     name = "again" if is_repeat else "summary"
     return _post_about(mine[0], "series_summary", f"{name}:{at:%Y-%m-%dT%H}", context, at=at)

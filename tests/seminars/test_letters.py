@@ -73,6 +73,7 @@ def test_a_letter_about_a_place_carries_its_calendar_entry(
     for language, subject in (("sv", swedish), ("en", english)):
         registration = a_registration(now, language)
         issued = invitations.invite(registration, at=now)
+        assert issued is not None
         mail = letter(registration, issued, at=now)
         assert mail.subject.startswith(subject)
         assert bytes(mail.calendar or b"") == issued.calendar

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from materials.models import Topic
 from participants.models import AuditEntry, OutgoingMail
-from seminars import programme, waiting_list
+from seminars import invitations, programme, waiting_list
 from seminars.consequences import (
     changes_for_organiser,
     changes_in_words,
@@ -164,7 +164,7 @@ def test_a_speaker_linked_to_a_person_stays_linked(now: datetime) -> None:
         ({"starts_at": datetime(2027, 1, 12, 11, tzinfo=UTC)}, True),
     ],
 )
-def test_sequence_rises_for_time_and_place_only(
+def test_v7_sequence_rises_for_time_and_place_only(
     now: datetime, facts: SessionFacts, *, rises: bool
 ) -> None:
     starts_at = datetime(2027, 1, 12, 12, tzinfo=UTC)
@@ -179,7 +179,7 @@ def test_sequence_rises_for_time_and_place_only(
     assert changed.version == session.version + 1
 
 
-def test_an_unchanged_save_changes_nothing(now: datetime) -> None:
+def test_v7_v8_an_unchanged_save_changes_nothing(now: datetime) -> None:
     session = a_complete_session(now, sequence=4)
     found = programme.change(
         session,
@@ -193,7 +193,9 @@ def test_an_unchanged_save_changes_nothing(now: datetime) -> None:
     assert not AuditEntry.objects.exists()
 
 
-def test_changed_at_rises_even_within_one_second_or_with_a_clock_gone_wrong(now: datetime) -> None:
+def test_v8_changed_at_rises_even_within_one_second_or_with_a_clock_gone_wrong(
+    now: datetime,
+) -> None:
     session = a_complete_session(now)
     early = now - timedelta(hours=1)
     changed = programme.change(session, {"title_sv": "Nytt"}, by=None, at=early).session
@@ -207,7 +209,7 @@ def test_a_draft_was_in_no_calendar(now: datetime) -> None:
     assert programme.publish(moved, by=None, at=now).sequence == 0
 
 
-def test_each_change_of_status_is_a_new_sequence(now: datetime) -> None:
+def test_v7_each_change_of_status_is_a_new_sequence(now: datetime) -> None:
     session = a_complete_session(now, state=Session.State.DRAFT)
     assert programme.announce(session, by=None, at=now).sequence == 0
     assert programme.publish(session, by=None, at=now).sequence == 1
@@ -276,7 +278,7 @@ def test_closing_after_the_start_is_refused(now: datetime) -> None:
 # Letters
 
 
-def test_a_move_tells_everybody_once_and_invites_those_with_a_place(now: datetime) -> None:
+def test_i7_a_move_tells_everybody_once_and_invites_those_with_a_place(now: datetime) -> None:
     session = a_complete_session(now, places_online=1)
     placed = a_registration(session, at=now)
     waiting = a_registration(session, state=State.WAITING, at=now)
@@ -315,7 +317,7 @@ def test_nobody_is_told_of_what_is_not_open_or_is_over(
     assert not OutgoingMail.objects.exists()
 
 
-def test_new_words_alone_mail_nobody(now: datetime) -> None:
+def test_i7_new_words_alone_mail_nobody(now: datetime) -> None:
     session = a_complete_session(now)
     a_registration(session, at=now)
     found = programme.change(session, {"abstract_sv": "Bättre ord."}, by=None, at=now)
@@ -323,9 +325,12 @@ def test_new_words_alone_mail_nobody(now: datetime) -> None:
     assert not OutgoingMail.objects.exists()
 
 
-def test_cancelling_tells_everybody_once_and_reopening_restores_places(now: datetime) -> None:
+def test_i8_i10_cancelling_tells_everybody_once_and_reopening_restores_places(
+    now: datetime,
+) -> None:
     session = a_complete_session(now, places_online=1)
     placed = a_registration(session, at=now)
+    invitations.invite(placed, at=now)
     offered = a_registration(
         session, state=State.OFFERED, offer_expires_at=now + timedelta(days=1), at=now
     )
@@ -531,7 +536,7 @@ def test_reopening_wants_what_publishing_wants(now: datetime) -> None:
         (datetime(2027, 10, 31, 2, 30, tzinfo=UTC), True),  # 03.30
     ],
 )
-def test_the_hour_that_autumn_has_twice_is_not_sane(at: datetime, *, is_sane: bool) -> None:
+def test_v6_the_hour_that_autumn_has_twice_is_not_sane(at: datetime, *, is_sane: bool) -> None:
     assert is_sane_local_time(at) is is_sane
 
 

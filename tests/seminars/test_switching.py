@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from participants.models import AuditEntry, OutgoingMail
-from seminars import changing, handovers, switching
+from seminars import changing, handovers, invitations, switching
 from seminars.models import Invitation, Registration, Session
 from tests import make
 from tests.participants.test_people import at_once
@@ -85,6 +85,7 @@ def test_a_full_room_leaves_the_place_where_it_is_until_somebody_chooses_to_wait
     session = a_hybrid(now, places_on_site=1, places_online=1)
     make.a_registration(session, format="on_site")
     anna = make.a_registration(session, format="online")
+    invitations.invite(anna, at=now)
     bo = make.a_registration(session, state=State.WAITING, format="online")
 
     with pytest.raises(switching.NoRoomThere) as refusal:
