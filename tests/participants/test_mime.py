@@ -49,7 +49,7 @@ def types_of(message: EmailMessage) -> list[str]:
     return [part.get_content_type() for part in message.walk()]
 
 
-def test_an_invitation_has_its_parts_in_the_order_that_calendars_look_for(now: datetime) -> None:
+def test_i1_an_invitation_has_its_parts_in_the_order_that_calendars_look_for(now: datetime) -> None:
     message = read_back(a_mail(now, calendar=CALENDAR, method="REQUEST"))
     assert types_of(message) == [
         "multipart/mixed",
@@ -61,7 +61,7 @@ def test_an_invitation_has_its_parts_in_the_order_that_calendars_look_for(now: d
     ]
 
 
-def test_the_calendar_part_tells_its_method_and_is_no_attachment(now: datetime) -> None:
+def test_i1_i2_the_calendar_part_tells_its_method_and_is_no_attachment(now: datetime) -> None:
     message = read_back(a_mail(now, calendar=CALENDAR, method="CANCEL"))
     part = list(message.walk())[4]
     assert part.get_param("method") == "CANCEL"
@@ -87,7 +87,7 @@ def test_without_a_calendar_there_are_only_words(now: datetime) -> None:
     assert text.get_content().split() == LETTER.text.split()
 
 
-def test_one_receiver_one_constant_sender_and_no_trackers(now: datetime) -> None:
+def test_i5_i12_one_receiver_one_constant_sender_and_no_trackers(now: datetime) -> None:
     message = read_back(a_mail(now, sender_name="Åsa, FoU"))
     assert [address.addr_spec for address in message["To"].addresses] == ["Asa@Vaxjo.example.org"]
     assert message["Cc"] is None
@@ -102,14 +102,14 @@ def test_the_site_signs_when_no_organiser_does(now: datetime) -> None:
     assert sender.display_name == "Barns bästa i samverkan (demo)"
 
 
-def test_headers_say_that_a_machine_wrote_it(now: datetime) -> None:
+def test_i12_headers_say_that_a_machine_wrote_it(now: datetime) -> None:
     message = read_back(a_mail(now))
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-ID"] == "<letters.127.0.0.1>"
     assert message["Content-Language"] == "sv"
 
 
-def test_the_message_id_belongs_to_the_purpose(now: datetime) -> None:
+def test_i12_the_message_id_belongs_to_the_purpose(now: datetime) -> None:
     first = a_mail(now)
     message_id = read_back(first)["Message-ID"]
     first.delete()
@@ -117,7 +117,7 @@ def test_the_message_id_belongs_to_the_purpose(now: datetime) -> None:
     assert message_id.endswith("@127.0.0.1>")
 
 
-def test_answers_go_to_the_organiser_unless_a_calendar_will_answer(now: datetime) -> None:
+def test_i5_answers_go_to_the_organiser_unless_a_calendar_will_answer(now: datetime) -> None:
     reply_to = "olle@lnu.example.org"
     assert read_back(a_mail(now, reply_to=reply_to))["Reply-To"] == reply_to
     invitation = a_mail(

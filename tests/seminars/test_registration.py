@@ -58,7 +58,7 @@ def test_a_free_place_is_given_at_once_with_one_letter_and_one_invitation(now: d
     assert AuditEntry.objects.about(anna).get().action == "registration.made"
 
 
-def test_when_the_session_is_full_the_next_one_waits_in_order_of_arrival(now: datetime) -> None:
+def test_i15_when_the_session_is_full_the_next_one_waits_in_order_of_arrival(now: datetime) -> None:
     session = make.a_session(at=now, places_online=1)
     register(session, "Anna Exempelsson", at=now)
 
@@ -315,7 +315,7 @@ def test_given_one_place_and_anna_in_it_when_she_cancels_then_bo_is_offered_it(
     ]
 
 
-def test_near_the_start_the_place_is_given_outright_with_one_invitation(now: datetime) -> None:
+def test_i15_near_the_start_the_place_is_given_outright_with_one_invitation(now: datetime) -> None:
     session = make.a_session(at=now, places_online=1)
     anna = register(session, "Anna Exempelsson", at=now)
     bo = register(session, "Bo Testberg", at=now)
