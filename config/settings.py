@@ -117,6 +117,8 @@ CACHES = {
     }
 }
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA_DIR / "media")))
+FEEDS_DIR = DATA_DIR / "feeds"  # calendars as they were last written; may be thrown away
+FEEDS_REMEMBERED_SECONDS = 2.0  # for so long a process believes that no public feed has changed
 MEDIA_URL = "/media-is-never-served/"  # files go through materials.views, which asks who reads
 MATERIAL_MAX_BYTES = env.whole_number("MATERIAL_MAX_MEGABYTES", 100) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640

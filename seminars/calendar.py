@@ -79,17 +79,34 @@ class Recipient:
     format: str
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A session as one reader's calendar shows it: everybody's, or that of who takes part."""
+
+    session: Session
+    format: str
+    sequence: int
+    changed_at: datetime
+    doubt: str = ""  # “Reservlista: %(title)s” where the reader has no place, or none for sure
+
+
 def feed(sessions: Iterable[Session], *, name: str, language: str) -> bytes:
     """A public calendar of ``sessions``, in the order in which they come, in one language.
 
     The same sessions always give the same bytes. Give them with series, venue, speakers and
     topics already loaded.
     """
+    shown = (Shown(each, each.format, each.sequence, each.changed_at) for each in sessions)
+    return feed_for_one(shown, name=name, language=language)
+
+
+def feed_for_one(shown: Iterable[Shown], *, name: str, language: str) -> bytes:
+    """The same for one reader, who sees each session as she takes part in it."""
     with translation.override(language):
         calendar = _calendar()
         _describe_feed(calendar, clean_line(name))
-        for session in sessions:
-            calendar.add_component(_feed_entry(session))
+        for each in shown:
+            calendar.add_component(_feed_entry(each))
         return _written(calendar)
 
 
@@ -156,23 +173,26 @@ def _written(calendar: Calendar) -> bytes:
     return octets
 
 
-def _feed_entry(session: Session) -> Event:
+def _feed_entry(shown: Shown) -> Event:
     """The entry without anybody's address (F3); a cancelled session stays, marked (V9)."""
-    entry = _entry(session, session.format)
-    _number(entry, sequence=session.sequence, stamp=session.changed_at)
+    session = shown.session
+    entry = _entry(session, shown.format, changed_at=shown.changed_at)
+    _number(entry, sequence=shown.sequence, stamp=shown.changed_at)
     if session.state == Session.State.CANCELLED:
         _mark_cancelled(entry)
+    elif shown.doubt:
+        _mark_doubtful(entry, shown.doubt)
     else:
         entry.add("status", _status(session))
     return entry
 
 
-def _entry(session: Session, format_: str) -> Event:
+def _entry(session: Session, format_: str, *, changed_at: datetime | None = None) -> Event:
     """What feeds and mails say alike: the stored identity (V2), when, where and what."""
     entry = Event()
     entry.add("uid", session.uid)
     _say_when(entry, session)
-    entry.add("last-modified", session.changed_at.astimezone(UTC))
+    entry.add("last-modified", (changed_at or session.changed_at).astimezone(UTC))
     entry.add("summary", _Text(clean_line(session.title)[:LONGEST_SUMMARY]))
     entry.add("description", _Text(_description(session)))
     entry.add("url", door_of(session))
@@ -198,6 +218,15 @@ def _mark_cancelled(entry: Event) -> None:
     title = _("INSTÄLLT: %(title)s") % {"title": entry.pop("summary")}
     entry.add("summary", _Text(title[:LONGEST_SUMMARY]))
     entry.add("status", "CANCELLED")
+
+
+def _mark_doubtful(entry: Event, words: str) -> None:
+    """Somebody who waits, or has yet to answer, sees why in the title, and her time stays free."""
+    title = words % {"title": entry.pop("summary")}
+    entry.add("summary", _Text(title[:LONGEST_SUMMARY]))
+    entry.add("status", "TENTATIVE")
+    if "transp" not in entry:
+        entry.add("transp", "TRANSPARENT")
 
 
 def _say_when(entry: Event, session: Session) -> None:

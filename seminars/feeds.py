@@ -1,104 +1,123 @@
-"""Public feeds: which sessions they hold, and their bytes, written once per change and kept.
+"""Feeds: which sessions an address stands for, and their bytes, written once per change and kept.
 
-Hundreds of calendars ask at every full hour whether anything has changed. The answer to that takes
-one small query; the text itself is written by seminars.calendar only when something has (F14).
+Hundreds of calendars ask at every full hour whether anything has changed. The answer takes one
+query at most, and of public feeds one in two seconds for each process: so a change is in every
+feed within five seconds, the time to write it included. The text itself is written by
+seminars.calendar only when something has changed (F14).
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from functools import cache
+from pathlib import Path
 
+import icalendar
 from django.conf import settings
-from django.core.cache import cache
-from django.db.models import Count, F, Max, Min, QuerySet, Sum
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from seminars import calendar
-from seminars.models import Series, Session
+from seminars import calendar, feed_facts, personal_calendar, subscriptions
+from seminars.feed_shelf import Recent, Text, Texts
+from seminars.models import Registration, Session
 from seminars.models.session import SessionQuerySet
+from seminars.public_feeds import PublicFeed, public_feeds
 
-KEPT = timedelta(days=1)
-FORMAT = 1  # raise it with each change of calendar.py that alters the text of unchanged sessions
+__all__ = ["Feed", "NoFeed", "PublicFeed", "Text", "public_feeds"]
+
+
+class NoFeed(Exception):
+    """Nothing stands at this address: there never was anything, or it is there no more."""
 
 
 @dataclass(frozen=True)
 class Feed:
-    """One address: these sessions under this name, in one language (F9)."""
+    """One address as it stands now, in one language (F9), and how its text is written."""
 
-    name: str
-    language: str
-    sessions: SessionQuerySet
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What a client compares to know whether it has the newest text (F6)."""
-
-    key: str
     etag: str
     changed_at: datetime | None
+    write: Callable[[], bytes]
+    file: str = ""  # where all processes find it; none for what is small, or somebody's own
 
 
-@dataclass(frozen=True)
-class Text:
-    """A feed as it is sent, with the tag that only these bytes have."""
-
-    etag: str
-    octets: bytes
-
-
-@dataclass(frozen=True)
-class PublicFeed:
-    """How one feed is shown to people: its name and its whole address."""
-
-    id: str
-    name: str
-    address: str
-
-    @property
-    def webcal(self) -> str:
-        """Opens the calendar program; never webcals://, which iPhones refuse (F15)."""
-        return f"webcal://{self.address.partition('://')[2]}"
-
-    @property
-    def google(self) -> str:
-        """Google Calendar's own page for adding it."""
-        return f"https://calendar.google.com/calendar/r?cid={self.webcal}"
+recent: Recent[Feed] = Recent()
+texts = Texts()
 
 
 def of_site(*, language: str, at: datetime) -> Feed:
     """Every session that is public, back to twelve months ago (F13)."""
-    name = settings.SITE_NAME[language]
-    return Feed(name, language, Session.objects.in_feeds(at=at))
+
+    def find() -> Feed:
+        facts = feed_facts.of_site(at=at)
+        name, sessions = settings.SITE_NAME[language], Session.objects.in_feeds(at=at)
+        return _feed("all", name, language, facts, sessions)
+
+    return recent.get(f"all.{language}", find)
 
 
 def of_series(slug: str, *, language: str, at: datetime) -> Feed:
-    """The same for one series. Raises Series.DoesNotExist."""
-    series = Series.objects.get(slug=slug)
-    with translation.override(language):
-        return Feed(series.title, language, Session.objects.in_feeds(at=at).filter(series=series))
+    """The same for one series, also under an address that it once had. Raises NoFeed."""
+
+    def find() -> Feed:
+        facts = _known(feed_facts.of_series(slug, at=at))
+        sessions = Session.objects.in_feeds(at=at).filter(series=facts["pk"])
+        return _feed(f"series-{facts['pk']}", _name(facts, language), language, facts, sessions)
+
+    return recent.get(f"series/{slug}.{language}", find)
+
+
+def of_topic(slug: str, *, language: str, at: datetime) -> Feed:
+    """The same for one topic. Raises NoFeed."""
+
+    def find() -> Feed:
+        facts = _known(feed_facts.of_topic(slug, at=at))
+        sessions = Session.objects.in_feeds(at=at).filter(topics=facts["pk"])
+        return _feed(f"topic-{facts['pk']}", _name(facts, language), language, facts, sessions)
+
+    return recent.get(f"topics/{slug}.{language}", find)
 
 
 def of_session(uid: str, *, language: str) -> Feed:
-    """One session alone, however old. Raises Session.DoesNotExist, also for a draft."""
-    found = Session.objects.published().filter(uid=uid)
+    """One session alone, however old. Raises NoFeed, also for a draft."""
+
+    def find() -> Feed:
+        facts = _known(feed_facts.of_session(uid))
+        sessions = Session.objects.filter(pk=facts["pk"])
+        return _feed("", _name(facts, language), language, facts, sessions)
+
+    return recent.get(f"session/{uid}.{language}", find)
+
+
+def of_person(secret: str, *, language: str, at: datetime) -> Feed:
+    """What the owner of ``secret`` is registered for. Raises NoFeed.
+
+    Looked up by digest, so that no clock tells how much of a secret was right (F11), and anew each
+    time, so that it ends at once.
+    """
+    facts = _known(feed_facts.of_person(subscriptions.digest_of(secret), at=at))
+    mine = Registration.objects.for_own_calendar(facts["person_id"], at=at)
+    loaded = mine.prefetch_related("session__speakers", "session__topics")
+    in_order = loaded.order_by("session__starts_at", "session__uid")
     with translation.override(language):
-        return Feed(found.get().title, language, found)
+        name = _("Mina träffar: %(site)s") % {"site": settings.SITE_NAME[language]}
+
+    def write() -> bytes:
+        shown = personal_calendar.shown(in_order)
+        return calendar.feed_for_one(shown, name=name, language=language)
+
+    changed_at = max(filter(None, [facts["changed_at"], facts["registered_at"]]), default=None)
+    return Feed(_etag(name, language, facts), changed_at, write)
 
 
-def edition(feed: Feed) -> Edition:
-    """The feed's tag and newest change; writes the text only if nobody has asked for it before."""
-    facts = _facts(feed.sessions)
-    key = _key(feed, facts)
-    etag: str = cache.get(f"{key}.etag") or _write(feed, key).etag
-    return Edition(key, etag, facts["changed_at"])
+def text(feed: Feed) -> Text:
+    """The feed's bytes, kept or written anew.
 
-
-def text(feed: Feed, edition: Edition) -> Text:
-    """The feed's bytes, kept or written anew."""
-    return cache.get(f"{edition.key}.text") or _write(feed, edition.key)
+    They may be newer than the facts they are kept under, when something changes while they are
+    read; then the next question finds other facts and so another tag.
+    """
+    return texts.get(feed.etag, feed.write, file=feed.file)
 
 
 def show_new_names(sessions: QuerySet[Session], *, at: datetime) -> int:
@@ -109,49 +128,48 @@ def show_new_names(sessions: QuerySet[Session], *, at: datetime) -> int:
     return sessions.update(changed_at=at)
 
 
-def public_feeds(language: str) -> list[PublicFeed]:
-    """What the subscribe page offers: everything, then each series."""
-    with translation.override(language):
-        whole = PublicFeed("all", settings.SITE_NAME[language], _address("feed_all"))
-        return [whole, *(_public_feed(series) for series in Series.objects.all())]
+def forget() -> None:
+    """Remember nothing in this process: tests begin so."""
+    recent.forget()
+    texts.forget()
 
 
-def _public_feed(series: Series) -> PublicFeed:
-    return PublicFeed(f"series-{series.slug}", series.title, _address("feed_series", series.slug))
+def _feed(
+    kind: str, name: str, language: str, facts: feed_facts.Row, sessions: SessionQuerySet
+) -> Feed:
+    whole = sessions.select_related("series", "venue").prefetch_related("speakers", "topics")
+
+    def write() -> bytes:
+        in_order = whole.order_by("starts_at", "uid")
+        return calendar.feed(in_order, name=name, language=language)
+
+    file = f"{kind}.{language}" if kind else ""
+    return Feed(_etag(name, language, facts), facts["changed_at"], write, file)
 
 
-def _address(name: str, *parts: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=parts)}"
+def _known(facts: feed_facts.Row | None) -> feed_facts.Row:
+    if facts is None:
+        raise NoFeed
+    return facts
 
 
-def _facts(sessions: SessionQuerySet) -> dict[str, Any]:
-    """What differs whenever the text does, in one query.
-
-    The newest change alone is not enough: two acts may be committed in another order than they
-    read the clock, and a session leaves the feed by growing old.
-    """
-    return sessions.order_by().aggregate(
-        changed_at=Max("changed_at"),
-        first=Min("ends_at"),
-        count=Count("pk"),
-        edits=Sum(F("version") + F("sequence")),
-    )
+def _name(facts: feed_facts.Row, language: str) -> str:
+    """In the other language where there is none in this, as everywhere on the site."""
+    return facts[f"name_{language}"] or facts["name_sv"] or facts["name_en"] or ""
 
 
-def _key(feed: Feed, facts: dict[str, Any]) -> str:
-    parts = [FORMAT, settings.SITE_URL, feed.name, feed.language, *facts.values()]
-    return f"feed.{_digest(repr(parts).encode())}"
+def _etag(name: str, language: str, facts: feed_facts.Row) -> str:
+    """Another tag whenever the text is another (F6), known without writing the text (F14)."""
+    made_of = [_program(), settings.SITE_URL, name, language, sorted(facts.items())]
+    return f'"{hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]}"'
 
 
-def _write(feed: Feed, key: str) -> Text:
-    sessions = feed.sessions.select_related("series", "venue")
-    whole = sessions.prefetch_related("speakers", "topics").order_by("starts_at", "uid")
-    octets = calendar.feed(whole, name=feed.name, language=feed.language)
-    written = Text(f'"{_digest(octets)}"', octets)
-    kept = {f"{key}.text": written, f"{key}.etag": written.etag}
-    cache.set_many(kept, timeout=KEPT.total_seconds())
-    return written
-
-
-def _digest(octets: bytes) -> str:
-    return hashlib.sha256(octets).hexdigest()[:32]
+@cache
+def _program() -> str:
+    """The program that writes: a later one may write other bytes of the same sessions."""
+    modules = [calendar.__file__, personal_calendar.__file__]
+    words = sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.mo"))
+    digest = hashlib.sha256(icalendar.__version__.encode())
+    for path in [*map(Path, modules), *words]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

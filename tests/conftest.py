@@ -23,6 +23,19 @@ def _begin_in_swedish() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_feed_is_kept() -> Iterator[None]:
+    """Two tests make the same sessions at the same moment under other titles."""
+    yield
+    from django.conf import settings  # noqa: PLC0415  (settings must be there first)
+
+    from seminars import feeds  # noqa: PLC0415
+
+    feeds.forget()
+    for kept in settings.FEEDS_DIR.glob("*"):
+        kept.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
 def what_migrations_fill_is_there(request: pytest.FixtureRequest) -> None:
     """The kinds of material: a test with real transactions empties every table behind it."""
     if request.node.get_closest_marker("django_db") is None:

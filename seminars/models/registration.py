@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models import Organisation
 from seminars.models.series import Format, Series
-from seminars.models.session import Session
+from seminars.models.session import Session, shown_in_feeds
 
 if TYPE_CHECKING:
     from participants.models import Person
@@ -94,6 +95,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def for_my_pages(self) -> Self:
         return self.for_its_page().order_by("session__starts_at", "pk")
+
+    def for_own_calendar(self, person_id: int, *, at: datetime) -> Self:
+        """What a person's own calendar shows, with the highest number that a mail has had."""
+        sent = apps.get_model("seminars", "Invitation").objects.filter(
+            person=OuterRef("person"), session=OuterRef("session")
+        )
+        last = sent.order_by().values("session").annotate(last=Max("sequence")).values("last")
+        mine = self.active().filter(person=person_id)
+        shown = mine.filter(shown_in_feeds("session__", at=at))
+        return shown.select_related("session__series", "session__venue").annotate(
+            last_sequence=Subquery(last)
+        )
 
     def with_position(self) -> Self:
         """Adds ``position``: how far from the head of the waiting list, in one query for all."""
@@ -234,6 +247,7 @@ class Registration(models.Model):
         organisation_id: int | None
         needs: Needs
         position: int
+        last_sequence: int | None
 
     class Meta:
         verbose_name = _("anmälan")
@@ -319,6 +333,12 @@ class Registration(models.Model):
         is_held = self.session.state == Session.State.PUBLISHED
         is_cancelled = self.state == self.State.CANCELLED
         return is_cancelled and is_held and at < self.session.starts_at and not self.was_handed_over
+
+    @property
+    def was_declined_by_calendar(self) -> bool:
+        """Whether it ended with a no in the person's calendar (R5)."""
+        said_no = self.calendar_answer == self.CalendarAnswer.DECLINED
+        return said_no and self.state == self.State.CANCELLED
 
     @property
     def was_handed_over(self) -> bool:

@@ -30,6 +30,13 @@ def new_uid() -> str:
     return str(uuid.uuid4())
 
 
+def shown_in_feeds(path: str = "", *, at: datetime) -> Q:
+    """Published, and not longer past than twelve months; ``path`` leads to the sessions."""
+    published = [state for state in Session.State.values if state != Session.State.DRAFT]
+    since = at - SHOWN_IN_FEEDS_AFTER_END
+    return Q(**{f"{path}state__in": published, f"{path}ends_at__gt": since})
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def published(self) -> Self:
         """What everybody may see: also preliminary and cancelled ones, never drafts."""
@@ -54,9 +61,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
 
     def in_feeds(self, *, at: datetime) -> Self:
-        """Published, and not longer past than twelve months; the order of a feed."""
-        since = at - SHOWN_IN_FEEDS_AFTER_END
-        return self.published().filter(ends_at__gt=since).order_by("starts_at", "uid")
+        """What calendars show, in the order in which they show it (F12, F13)."""
+        return self.filter(shown_in_feeds(at=at)).order_by("starts_at", "uid")
 
     def in_series(self, slug: str) -> Self:
         return self.filter(series__slug=slug)

@@ -4,14 +4,13 @@ The address decides in which language a feed is (F9), not the program that asks.
 """
 
 import re
-from collections.abc import Callable
-from http import HTTPStatus
+from collections.abc import Callable, Mapping
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -19,11 +18,17 @@ from django.views.decorators.http import require_safe
 
 from participants.languages import active_language
 from seminars import feeds
-from seminars.models import Series, Session
 
 CALENDAR = "text/calendar; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 SHARED = {"Cache-Control": "public, max-age=900"}  # for every reader the same (F8)
+SECRET = {  # the address is the key: no search engine and no other site may have it (F8, F11)
+    "Cache-Control": "private, max-age=900",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+}
+GZIP = re.compile(r"\bgzip\b")
+Headers = Mapping[str, str]
 
 
 def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,16 +43,25 @@ def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @for_programs
 def feed_all(request: HttpRequest) -> HttpResponse:
     """Every session that is public."""
-    feed = feeds.of_site(language=active_language(), at=timezone.now())
-    return _answer(request, feed)
+    return _answer(request, feeds.of_site(language=active_language(), at=timezone.now()))
 
 
 @for_programs
 def feed_series(request: HttpRequest, slug: str) -> HttpResponse:
-    """One series; 404 in words for a series that there is not."""
+    """One series, also where it stood before; 404 in words for a series that there is not."""
     try:
         feed = feeds.of_series(slug, language=active_language(), at=timezone.now())
-    except Series.DoesNotExist:
+    except feeds.NoFeed:
+        return _unknown()
+    return _answer(request, feed)
+
+
+@for_programs
+def feed_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is held on one topic, in any series."""
+    try:
+        feed = feeds.of_topic(slug, language=active_language(), at=timezone.now())
+    except feeds.NoFeed:
         return _unknown()
     return _answer(request, feed)
 
@@ -57,9 +71,25 @@ def feed_session(request: HttpRequest, uid: str) -> HttpResponse:
     """One session by its calendar identity; drafts are not found."""
     try:
         feed = feeds.of_session(uid, language=active_language())
-    except Session.DoesNotExist:
+    except feeds.NoFeed:
         return _unknown()
     return _answer(request, feed)
+
+
+@for_programs
+def feed_mine(request: HttpRequest, secret: str) -> HttpResponse:
+    """One person's own; whatever is wrong with the secret, the answer is the same."""
+    try:
+        feed = feeds.of_person(secret, language=active_language(), at=timezone.now())
+    except feeds.NoFeed:
+        return _unknown(SECRET)
+    return _answer(request, feed, SECRET)
+
+
+@for_programs
+def feed_mine_unknown(_request: HttpRequest, **_rest: str) -> HttpResponse:
+    """An address of one's own that was cut or bent: as for a wrong secret, and never a page."""
+    return _unknown(SECRET)
 
 
 @for_programs
@@ -77,31 +107,29 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _answer(request: HttpRequest, feed: feeds.Feed) -> HttpResponse:
-    """The feed, or 304 without writing anything when the client has this edition (F6)."""
-    edition = feeds.edition(feed)
-    answer = HttpResponse(content_type=CALENDAR, headers=SHARED | {"ETag": edition.etag})
-    patch_vary_headers(answer, ["Accept-Encoding"])
-    modified = int(edition.changed_at.timestamp()) if edition.changed_at else None
+def _answer(request: HttpRequest, feed: feeds.Feed, headers: Headers = SHARED) -> HttpResponse:
+    """The feed, or 304 without writing anything when the client has this edition (F6).
+
+    To a client that compresses it speaks of compressed bytes, whose tag is weak (F7).
+    """
+    is_packed = GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
+    etag = f"W/{feed.etag}" if is_packed else feed.etag
+    tags = {"ETag": etag, "Vary": "Accept-Encoding"}
+    answer = HttpResponse(content_type=CALENDAR, headers={**headers, **tags})
+    modified = int(feed.changed_at.timestamp()) if feed.changed_at else None
     if modified is not None:
         answer.headers["Last-Modified"] = http_date(modified)
-    checked = get_conditional_response(request, edition.etag, modified, answer) or answer
-    if checked is not answer:
-        return _as_compressed(request, checked)
-    text = feeds.text(feed, edition)
-    answer.headers["ETag"] = text.etag
-    answer.content = text.octets
+    checked = get_conditional_response(request, etag, modified, answer) or answer
+    return _filled(answer, feeds.text(feed), is_packed=is_packed) if checked is answer else checked
+
+
+def _filled(answer: HttpResponse, text: feeds.Text, *, is_packed: bool) -> HttpResponse:
+    answer.content = text.packed if is_packed else text.octets
+    if is_packed:
+        answer.headers["Content-Encoding"] = "gzip"
     return answer
 
 
-def _as_compressed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """A 304 to a client that compresses speaks of the text it keeps, whose tag is weak (F7)."""
-    compresses = re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", ""))
-    if compresses and answer.status_code == HTTPStatus.NOT_MODIFIED:
-        answer.headers["ETag"] = f"W/{answer.headers['ETag']}"
-    return answer
-
-
-def _unknown() -> HttpResponse:
+def _unknown(headers: Headers = SHARED) -> HttpResponse:
     words = _("Det finns ingen kalender på den här adressen.")
-    return HttpResponseNotFound(f"{words}\n", content_type=PLAIN, headers=SHARED)
+    return HttpResponseNotFound(f"{words}\n", content_type=PLAIN, headers=dict(headers))
