@@ -9,7 +9,7 @@ from seminars import links
 from seminars.models import Registration, SeriesRegistration, Session
 from seminars.models.registration import RegistrationQuerySet
 
-State = Registration.State
+State, CalendarAnswer = Registration.State, Registration.CalendarAnswer
 
 IN_LINE = (State.WAITING, State.REQUESTED)
 NEXT_SHOWN = 3
@@ -26,10 +26,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Overview:
-    """``coming`` have or are offered a place, ``waiting`` stand in a line; each soonest first."""
+    """``coming`` have or are offered a place, ``waiting`` stand in a line; each soonest first.
+
+    ``declined`` ended with a no in one's calendar and can perhaps still be taken back.
+    """
 
     coming: Sequence[Entry]
     waiting: Sequence[Entry]
+    declined: Sequence[Entry]
     series: Sequence[SeriesRegistration]
 
     @property
@@ -39,15 +43,26 @@ class Overview:
 
 
 def overview(person: Person, *, at: datetime) -> Overview:
-    """Everything of ``person`` that is still to come; three queries, however much there is."""
+    """Everything of ``person`` that is still to come; four queries, however much there is."""
     mine = list(_of(person).active().filter(session__ends_at__gt=at).with_position())
     entries = _entries(mine)
     taken = SeriesRegistration.objects.of(person).active().select_related("series")
     return Overview(
         coming=[each for each in entries if each.registration.state not in IN_LINE],
         waiting=[each for each in entries if each.registration.state in IN_LINE],
+        declined=_declined(person, mine, at=at),
         series=list(taken.order_by("series__order", "pk")),
     )
+
+
+def _declined(person: Person, mine: Sequence[Registration], *, at: datetime) -> list[Entry]:
+    """One of each session, the latest, where the person has not registered again since."""
+    ended = _of(person).filter(state=State.CANCELLED, calendar_answer=CalendarAnswer.DECLINED)
+    is_held = {"session__state": Session.State.PUBLISHED, "session__starts_at__gt": at}
+    said_no = ended.filter(**is_held)
+    latest = {each.session_id: each for each in said_no.order_by("session__starts_at", "pk")}
+    active = {each.session_id for each in mine}
+    return with_links(each for key, each in latest.items() if key not in active)
 
 
 def past(person: Person, *, at: datetime) -> RegistrationQuerySet:

@@ -117,5 +117,6 @@ def _registration(registration: Registration) -> dict[str, Any]:
         "wants_news": registration.wants_news,
         "wants_reminders": registration.wants_reminders,
         "attendance": registration.attendance,
+        "calendar_answer": registration.calendar_answer,
         "made_at": registration.made_at.isoformat(),
     }

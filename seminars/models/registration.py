@@ -335,12 +335,6 @@ class Registration(models.Model):
         return is_cancelled and is_held and at < self.session.starts_at and not self.was_handed_over
 
     @property
-    def was_declined_by_calendar(self) -> bool:
-        """Whether it ended with a no in the person's calendar (R5)."""
-        said_no = self.calendar_answer == self.CalendarAnswer.DECLINED
-        return said_no and self.state == self.State.CANCELLED
-
-    @property
     def was_handed_over(self) -> bool:
         """Whether a colleague has this place now: it was never given back, so no undo."""
         return self.handovers.filter(accepted_at__isnull=False).exists()

@@ -272,3 +272,54 @@ def test_whoever_is_signed_in_sees_their_own_page_all_the_same(
 
     assert "Bo Testberg" in page
     assert "min-anmalan" not in page  # Anna's session is in the programme, her place is not here
+
+
+def test_r10_a_no_that_came_from_the_calendar_can_be_taken_back_here(
+    client: Client, anna: Person
+) -> None:
+    sign_in(client, anna)
+    session = make.a_session(title_sv="Avanmäld av misstag", places_online=1)
+    gone = make.a_registration(
+        session,
+        anna,
+        state=State.CANCELLED,
+        had_place=True,
+        calendar_answer=Registration.CalendarAnswer.DECLINED,
+        cancelled_at=timezone.now(),
+    )
+    page = seen(client)
+    assert "Avanmälda från din kalender" in page
+    assert "Avanmäld av misstag" in page
+    (undo,) = re.findall(r'action="([^"]+)"', page.split("Avanmälan kom från din kalender")[0])[-1:]
+    client.post(undo)
+    gone.refresh_from_db()
+    assert gone.state == State.PLACE
+    assert "Avanmälda från din kalender" not in seen(client)
+
+
+def test_r10_it_is_not_offered_where_it_could_not_be_taken_back(
+    client: Client, anna: Person
+) -> None:
+    sign_in(client, anna)
+    no = {"state": State.CANCELLED, "calendar_answer": Registration.CalendarAnswer.DECLINED}
+    begun = make.a_session(title_sv="Har börjat", starts_at=timezone.now() - timedelta(minutes=5))
+    off = make.a_session(title_sv="Ställdes in", state=Session.State.CANCELLED)
+    again = make.a_session(title_sv="Anmäld igen")
+    for session in (begun, off, again):
+        make.a_registration(session, anna, cancelled_at=timezone.now(), **no)
+    make.a_registration(again, anna)
+    page = seen(client)
+    assert "Avanmälda från din kalender" not in page
+    assert "Ställdes in" not in page
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("accepted", "tackat ja i kalendern"), ("tentative", "preliminärt i kalendern")],
+)
+def test_r5_ones_own_list_says_what_was_answered(
+    client: Client, anna: Person, answer: str, words: str
+) -> None:
+    sign_in(client, anna)
+    make.a_registration(make.a_session(), anna, calendar_answer=answer)
+    assert words in seen(client)
