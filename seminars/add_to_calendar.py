@@ -7,13 +7,15 @@ those of https://github.com/InteractionDesignFoundation/add-event-to-calendar-do
 them (Outlook.com last on 2026-08-19). Times are UTC instants, so summer time cannot shift them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from urllib.parse import quote, urlencode
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from participants.plain_text import clean_line, clean_text
 from seminars.calendar import ZONE, door_of, place_in_words
@@ -26,6 +28,13 @@ LONGEST_PLACE = 300
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com"
 OFFICE = "https://outlook.office.com"
+PROGRAMS: Mapping[str, str | Promise] = {
+    "outlook": "Outlook",
+    "google": _("Google Kalender"),
+    "apple": _("iPhone, iPad och Mac"),
+    "thunderbird": "Thunderbird",
+    "address": _("Annat program"),
+}
 COMPOSE = "/calendar/deeplink/compose"
 FROM_WEB = "/calendar/0/addfromweb"
 
@@ -126,8 +135,13 @@ def entry_of(session: Session, format_: str = "") -> Entry:
         is_whole_day=session.is_whole_day,
         place=_fitting(place, LONGEST_PLACE, str),
         text=clean_text(session.abstract),
-        link=_("Mer om träffen och hur du deltar: %(url)s") % {"url": door_of(session)},
+        link=gettext("Mer om träffen och hur du deltar: %(url)s") % {"url": door_of(session)},
     )
+
+
+def program_called(name: str) -> str:
+    """One of PROGRAMS; the one that most readers have where another word stands."""
+    return name if name in PROGRAMS else next(iter(PROGRAMS))
 
 
 def _fitting(words: str, room: int, written: Callable[[str], str]) -> str:

@@ -23,16 +23,6 @@ class PublicFeed:
     name: str
     address: str
 
-    @property
-    def webcal(self) -> str:
-        """Opens the calendar program; never webcals://, which iPhones refuse (F15)."""
-        return f"webcal://{self.address.partition('://')[2]}"
-
-    @property
-    def google(self) -> str:
-        """Google Calendar's own page for adding it."""
-        return f"https://calendar.google.com/calendar/r?cid={self.webcal}"
-
 
 def public_feeds(language: str) -> list[PublicFeed]:
     """What the subscribe page offers: everything, each series, each topic that has sessions."""

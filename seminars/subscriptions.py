@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from participants import audit
 from participants.models import Person
-from seminars.models import PersonalFeed
+from seminars.models import PersonalFeed, Registration, Session
 
 SECRET_BYTES = 32  # 256 random bits; F11 asks for 128
 
@@ -90,6 +90,13 @@ def choose(person: Person, *, wants_invitations: bool, by: Person | None, at: da
 def calendar_of(person: Person) -> PersonalFeed | None:
     """What somebody has; without the secret, which is nowhere."""
     return PersonalFeed.objects.filter(person=person).first()
+
+
+def places_to_come(person: Person, *, at: datetime) -> list[Session]:
+    """Where somebody has a place: what can be fetched by hand, soonest first."""
+    mine = Registration.objects.of(person).for_my_pages()
+    coming = mine.filter(state=Registration.State.PLACE, session__ends_at__gt=at)
+    return [each.session for each in coming if each.session.state != Session.State.CANCELLED]
 
 
 def wants_invitations(person: Person) -> bool:

@@ -1,12 +1,10 @@
 """Addresses of the calendar feeds: the same words in both languages, programs remember them."""
 
 from django.urls import path, re_path
-from django.utils.translation import pgettext_lazy
 
 from seminars.views import feeds
 
 urlpatterns = [
-    path(pgettext_lazy("address", "prenumerera/"), feeds.subscribe, name="subscribe"),
     path("feeds/all.ics", feeds.feed_all, name="feed_all"),
     path("feeds/series/<slug:slug>.ics", feeds.feed_series, name="feed_series"),
     path("feeds/session/<str:uid>.ics", feeds.feed_session, name="feed_session"),

@@ -1,4 +1,4 @@
-"""Calendar files for programs, which keep no cookies and read no HTML, and the page about them.
+"""Calendar files for programs, which keep no cookies and read no HTML.
 
 The address decides in which language a feed is (F9), not the program that asks.
 """
@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -96,15 +95,6 @@ def feed_mine_unknown(_request: HttpRequest, **_rest: str) -> HttpResponse:
 def feed_unknown(_request: HttpRequest) -> HttpResponse:
     """Any other address that looks like a feed: programs get words, never a page."""
     return _unknown()
-
-
-@login_not_required
-@require_safe
-def subscribe(request: HttpRequest) -> HttpResponse:
-    """The page that offers every feed to every kind of calendar."""
-    return render(
-        request, "seminars/subscribe.html", {"feeds": feeds.public_feeds(active_language())}
-    )
 
 
 def _answer(request: HttpRequest, feed: feeds.Feed, headers: Headers = SHARED) -> HttpResponse:

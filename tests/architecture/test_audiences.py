@@ -61,6 +61,7 @@ AUDIENCES = {
     "take_back_handover": LINK,
     "handover": LINK,
     "my_registrations": PUBLIC,  # whom we do not know gets the two ways in
+    "my_calendar": PUBLIC,
     "entry_link": PUBLIC,
     "entry_link_sent": PUBLIC,
     "open_entry": LINK,
@@ -73,6 +74,11 @@ AUDIENCES = {
     "ask_people": ORGANISER,
     "people_asked": ORGANISER,
     "materials_tell": ORGANISER,
+    "replies_all": ORGANISER,
+    "replies_dismiss_unmatched": ORGANISER,
+    "replies_session": ORGANISER,
+    "reply_apply": ORGANISER,
+    "reply_dismiss": ORGANISER,
     "desk": ORGANISER,
     "session_new": ORGANISER,
     "session_preview": ORGANISER,
@@ -85,6 +91,8 @@ AUDIENCES = {
     "plan_by_rule": ORGANISER,
     "plan_by_copying": ORGANISER,
     "series_settings": ORGANISER,
+    "series_address": ORGANISER,
+    "series_merge": ORGANISER,
     "allocate": ORGANISER,
     "questions": ORGANISER,
     "question": ORGANISER,
@@ -176,6 +184,7 @@ EXAMPLES = {
     "secret": "x",
     "name": "x",
     "message_id": 1,
+    "reply_id": 1,
     "role_id": 1,
     "invitation_id": 1,
     "pk": 1,
@@ -242,6 +251,9 @@ ACTS_AND_FILES = {
     "imported_list_withdraw",
     "term_report_file",
     "attendance_mark",
+    "reply_apply",
+    "reply_dismiss",
+    "replies_dismiss_unmatched",
 }
 
 

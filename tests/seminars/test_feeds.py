@@ -9,8 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from seminars import feeds
@@ -277,30 +276,7 @@ def test_v8_a_new_name_of_the_series_reaches_calendars(client: Client) -> None:
     assert found["SEQUENCE"] == 0
 
 
-# --- The page -------------------------------------------------------------------------------
-@pytest.mark.parametrize(("language", "prefix"), [("sv", ""), ("en", "/en")])
-def test_p10_the_page_offers_every_feed_in_every_way(
-    client: Client, settings: Any, language: str, prefix: str
-) -> None:
-    series = a_series("Forskning", title_en="Forskning")
-    with translation.override(language):
-        page = client.get(reverse("subscribe")).content.decode()
-    for path in ["/feeds/all.ics", f"/feeds/series/{series.slug}.ics"]:
-        https = f"{settings.SITE_URL}{prefix}{path}"
-        webcal = https.replace("http://", "webcal://")
-        assert f'value="{https}"' in page
-        assert f'href="{webcal}"' in page
-        assert f'href="https://calendar.google.com/calendar/r?cid={webcal}"' in page
-        assert f'<link rel="alternate" type="text/calendar" title="{series.title}"' in page
-    assert page.count("<h1") == 1
-    assert "webcals:" not in page
-
-
-def test_p10_the_page_is_for_everybody_and_only_read() -> None:
-    assert Client().get("/prenumerera/").status_code == 200
-    assert Client().post("/prenumerera/").status_code == 405
-
-
+# --- The pages ------------------------------------------------------------------------------
 def test_pages_announce_their_calendars(client: Client) -> None:
     series, session = a_series("Lärande"), a_session()
     words = {"series_list": [series], "session": session}
