@@ -14,7 +14,7 @@ DEMO := MODE=demo DATA_DIR=$(DATA_DIR) SITE_URL=$(SITE_URL) LOG_LEVEL=$(or $(LOG
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check check-style check-types check-arrows check-templates check-models coverage speed rules format messages clean
+.PHONY: help demo demo-reset run test check check-style check-types check-arrows check-templates check-models coverage speed rules clients format messages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -23,7 +23,7 @@ demo: $(VENV)/installed ## start the site with demo data (PORT=8000, DATA_DIR=va
 	@exec env $(DEMO) $(RUN) demo --port $(PORT)
 
 demo-reset: $(VENV)/installed ## throw the demo's data away and start it anew
-	@rm -rf "$(DATA_DIR)/site.sqlite3" "$(DATA_DIR)/site.sqlite3-wal" "$(DATA_DIR)/site.sqlite3-shm" "$(DATA_DIR)/media" "$(DATA_DIR)/mail"
+	@rm -rf "$(DATA_DIR)/site.sqlite3" "$(DATA_DIR)/site.sqlite3-wal" "$(DATA_DIR)/site.sqlite3-shm" "$(DATA_DIR)/media" "$(DATA_DIR)/mail" "$(DATA_DIR)/feeds"
 	@exec env $(DEMO) $(RUN) demo --port $(PORT)
 
 run: $(VENV)/installed ## run the site with the settings of the environment (see docs/settings.md)
@@ -56,11 +56,16 @@ check-models: $(VENV)/installed-dev
 coverage: $(VENV)/installed-dev ## run the tests on SQLite and say which lines they reach
 	@$(BIN)/coverage run -m pytest -q && $(BIN)/coverage report
 
+speed-feeds: $(VENV)/installed-dev ## time the calendar feeds beside constant answers (needs wrk; DATABASE_URL= for PostgreSQL)
+	@$(BIN)/python -m tests.speed.feeds
+
 speed: $(VENV)/installed-dev ## time the organisers' pages on years of data (DATABASE_URL= for PostgreSQL)
 	@$(BIN)/python -m tests.speed
 
 rules: $(VENV)/installed-dev ## print each calendar rule with the tests that prove it
 	@$(BIN)/python -m tests.calendar_rules
+
+clients: $(VENV)/clients/installed tests/clients/node_modules/.package-lock.json ## install the calendar programs that read our feeds in tests
 
 format: $(VENV)/installed-dev ## bring Python and templates into the one style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
@@ -87,3 +92,12 @@ $(VENV)/installed-dev: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing packages and test tools (once, half a minute) …"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $(VENV)/installed $@
+
+# Programs whose needs may differ from the site's, in an environment of their own.
+$(VENV)/clients/installed: tests/clients/requirements.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv --clear $(VENV)/clients
+	@$(VENV)/clients/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+tests/clients/node_modules/.package-lock.json: tests/clients/package-lock.json
+	@npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error

@@ -10,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 LOCAL_POSTGRESQL = ("127.0.0.1", 5432)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CLIENTS = Path(__file__).parents[1] / ".venv" / "clients" / "installed"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 BY_GROUP = ["-n", "2", "--dist", "loadgroup"]  # each process reads its pages on a demo of its own
 PARALLEL = ["-n", "2", "--dist", "loadfile"]  # a demo that is loaded once serves its whole file
@@ -51,6 +53,8 @@ def rounds() -> Iterator[Round]:
     # The races start sites of their own, on every database there is.
     only = [] if postgresql else ["-k", "not postgresql"]
     yield Round("Races for places", ["-m", "race", *only])
+    missing = "" if CLIENTS.exists() else "vdirsyncer and khal are not installed: make clients"
+    yield Round("Calendar programs over HTTP", ["-m", "client"], missing=missing)
     missing = "" if browser else "no Chromium; install it: apt install chromium"
     yield Round("Journeys in Chromium", ["-m", "journey", *BY_GROUP], missing=missing)
 
