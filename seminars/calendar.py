@@ -18,9 +18,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
 from participants.plain_text import clean_line, clean_text
+from seminars.folding import folded
 from seminars.models import Format, Session
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -54,6 +55,7 @@ _STATUS = {
     Session.State.PRELIMINARY: "TENTATIVE",
     Session.State.CANCELLED: "CANCELLED",
 }
+_END = b"END:VCALENDAR\r\n"
 _OTHER_LINE_BREAKS = re.compile("[\u2028\u2029]")  # Python's parsers break lines here, others not
 _OTHER_SPACES = re.compile("&nbsp;|[\u00a0\u202f]")  # what a paste from Word leaves behind
 
@@ -105,9 +107,9 @@ def feed_for_one(shown: Iterable[Shown], *, name: str, language: str) -> bytes:
     with translation.override(language):
         calendar = _calendar()
         _describe_feed(calendar, clean_line(name))
-        for each in shown:
-            calendar.add_component(_feed_entry(each))
-        return _written(calendar)
+        head = _written(calendar).removesuffix(_END)
+        entries = (_written(_feed_entry(each)) for each in shown)  # one at a time in memory
+        return b"".join([head, *entries, _END])
 
 
 def request(session: Session, to: Recipient, *, sequence: int, stamp: datetime) -> bytes:
@@ -167,10 +169,9 @@ def _message(method: str, entry: Event, *, sequence: int, stamp: datetime) -> by
     return _written(calendar)
 
 
-def _written(calendar: Calendar) -> bytes:
+def _written(component: Component) -> bytes:
     """UTF-8, CRLF, lines of at most 75 octets folded between characters (B1–B4)."""
-    octets: bytes = calendar.to_ical()
-    return octets
+    return folded(component.content_lines())
 
 
 def _feed_entry(shown: Shown) -> Event:
@@ -194,8 +195,9 @@ def _entry(session: Session, format_: str, *, changed_at: datetime | None = None
     _say_when(entry, session)
     entry.add("last-modified", (changed_at or session.changed_at).astimezone(UTC))
     entry.add("summary", _Text(clean_line(session.title)[:LONGEST_SUMMARY]))
-    entry.add("description", _Text(_description(session)))
-    entry.add("url", door_of(session))
+    door = door_of(session)
+    entry.add("description", _Text(_description(session, door)))
+    entry.add("url", door)
     entry.add("categories", [clean_line(session.series.title), *_topics(session)])
     place = place_in_words(session, format_)
     if place:
@@ -261,11 +263,11 @@ def _topics(session: Session) -> list[str]:
     return [clean_line(topic.name) for topic in session.topics.all()]
 
 
-def _description(session: Session) -> str:
+def _description(session: Session, door: str) -> str:
     """Plain, short, the link last (B6, B7), without a token: calendars are shared (I13)."""
     paragraphs = [_cancel_reason(session), _speakers(session), clean_text(_plain(session.abstract))]
     text = _cut("\n\n".join(filter(None, paragraphs)), LONGEST_TEXT)
-    link = _("Mer om träffen och hur du deltar: %(url)s") % {"url": door_of(session)}
+    link = _("Mer om träffen och hur du deltar: %(url)s") % {"url": door}
     return f"{text}\n\n{link}" if text else link
 
 
