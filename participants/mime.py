@@ -58,10 +58,21 @@ def _reply_to(mail: OutgoingMail) -> list[str]:
 def _headers(mail: OutgoingMail) -> dict[str, str]:
     return {
         "Message-ID": mail.message_id,
-        "Auto-Submitted": "auto-generated",
+        **_occasion(mail),
         "List-ID": f"<letters.{settings.SITE_HOST}>",
         "Content-Language": mail.language,
         **_way_out(mail),
+    }
+
+
+def _occasion(mail: OutgoingMail) -> dict[str, str]:
+    """Written by itself, or in answer to a mail: then so that nobody answers in turn (RFC 3834)."""
+    if not mail.in_reply_to:
+        return {"Auto-Submitted": "auto-generated"}
+    return {
+        "Auto-Submitted": "auto-replied",
+        "In-Reply-To": mail.in_reply_to,
+        "References": mail.in_reply_to,
     }
 
 

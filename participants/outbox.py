@@ -50,6 +50,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     at: datetime,
     expires_at: datetime | None = None,
     reply_to: str = "",
+    in_reply_to: str = "",
     sender_name: str = "",
     calendar: bytes | None = None,
     method: str = "",
@@ -63,6 +64,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     ``registration:12:made``. The same purpose never mails twice: a repeat gives the first row,
     whatever has become of it, called off or not.
     After ``expires_at`` the mail would be of no use and is not sent any more.
+    ``in_reply_to`` is the Message-ID of a mail that this one answers by itself (RFC 3834).
     At ``unsubscribe_url`` one click stops mails of this kind, where somebody may do without them.
     For ``is_one_of_many`` nobody is rung for: whoever writes them rings for ``send_batch`` once.
     """
@@ -74,6 +76,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
             "language": language,
             "sender_name": sender_name,
             "reply_to": reply_to,
+            "in_reply_to": in_reply_to,
             **vars(letter),
             "calendar": calendar,
             "calendar_method": method,

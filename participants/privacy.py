@@ -60,6 +60,7 @@ PERSONAL = {
             "participants.outgoingmail.language",
             "participants.outgoingmail.sender_name",
             "participants.outgoingmail.reply_to",
+            "participants.outgoingmail.in_reply_to",
             "participants.outgoingmail.subject",
             "participants.outgoingmail.text",
             "participants.outgoingmail.html",

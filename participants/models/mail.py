@@ -73,6 +73,9 @@ class OutgoingMail(models.Model):
     language = models.CharField(max_length=2)
     sender_name = models.CharField(max_length=150, blank=True)
     reply_to = models.EmailField(blank=True)
+    in_reply_to = models.CharField(
+        max_length=255, blank=True, help_text="Message-ID of the mail that this one answers."
+    )
     subject = models.CharField(max_length=255)
     text = models.TextField()
     html = models.TextField(blank=True)
