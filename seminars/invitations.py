@@ -46,6 +46,8 @@ def invite(
         sequence=invitation.sequence,
         stamp=invitation.issued_at,
     )
+    if not only_text_changed:
+        _ask_anew(registration)
     return _issue(invitation, written)
 
 
@@ -70,6 +72,11 @@ def withdraw(
         session_is_cancelled=session_is_cancelled,
     )
     return _issue(invitation, written)
+
+
+def stands_in_calendar(registration: Registration) -> bool:
+    """Whether the session stands in this person's calendar by our mails. Only asks."""
+    return _has_entry(_last(registration))
 
 
 def _last(registration: Registration) -> Invitation | None:
@@ -122,6 +129,13 @@ def _issue_time(last: Invitation | None, at: datetime) -> datetime:
     """DTSTAMP counts whole seconds, and is later than in the message before (I3)."""
     at = at.replace(microsecond=0)
     return max(at, last.issued_at + timedelta(seconds=1)) if last else at
+
+
+def _ask_anew(registration: Registration) -> None:
+    """What was answered about another time or place says nothing of this one (I7, R4)."""
+    if registration.calendar_answer != Registration.CalendarAnswer.NONE:
+        registration.calendar_answer = Registration.CalendarAnswer.NONE
+        registration.save(update_fields=["calendar_answer"])
 
 
 def _issue(invitation: Invitation, written: bytes) -> Issued:
