@@ -13,3 +13,7 @@ class Reason(models.TextChoices):
     DATE = "date", pgettext_lazy("reason", "Datumet eller tiden passar inte längre")
     CONTENT = "content", pgettext_lazy("reason", "Innehållet var inte det jag behövde")
     OTHER = "other", pgettext_lazy("reason", "Något annat")
+
+
+BY_CALENDAR = "calendar"  # nobody chooses it: a decline that came from somebody's calendar
+BY_CALENDAR_WORDS = pgettext_lazy("reason", "tackade nej i sin kalender")

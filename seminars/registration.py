@@ -123,11 +123,17 @@ def cancel(
 
 
 def give_back(
-    registration: Registration, *, by: Person | None, at: datetime, reason: str = ""
+    registration: Registration,
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str = "",
+    by_calendar: bool = False,
 ) -> Issued | None:
     """Cancel an active registration under its session's lock; gives the CANCEL of its entry.
 
-    The letter is the caller's.
+    None where it was declined ``by_calendar``, which needs no word from us (R7). The letter is
+    the caller's.
     """
     session = registration.session
     held = registration.state in State.holding()
@@ -140,7 +146,8 @@ def give_back(
     )
     handovers.end_of(registration, at=at)
     outbox.call_off(letters.about(registration), at=at)
-    issued = invitations.withdraw(registration, at=at) if had_place else None
+    withdraws = had_place and not by_calendar
+    issued = invitations.withdraw(registration, at=at) if withdraws else None
     if held:
         waiting_list.fill_places(session, at=at, freed_by=freed_by)
     return issued
@@ -148,11 +155,12 @@ def give_back(
 
 @transaction.atomic
 def undo_cancellation(
-    registration: Registration, *, by: Person | None, at: datetime
+    registration: Registration, *, by: Person | None, at: datetime, by_calendar: bool = False
 ) -> Registration:
     """Take a cancellation back while nobody has accepted the freed place.
 
-    An offer made of that place is withdrawn: the person keeps the rank and gets a letter.
+    An offer made of that place is withdrawn: the person keeps the rank and gets a letter. Whoever
+    says yes ``by_calendar`` has the entry already, and is not asked again (R7).
     Raises UndoTooLate, and NothingToCancel where nothing was cancelled.
     """
     session, registration = places.locked_with(registration)
@@ -166,11 +174,12 @@ def undo_cancellation(
         if not places.fits(session, registration):
             raise UndoTooLate
     state = _state_before(session, registration, at=at)
-    turn(registration, state, at=at, cancelled_at=None)
+    unanswered = Registration.CalendarAnswer.NONE
+    turn(registration, state, at=at, cancelled_at=None, calendar_answer=unanswered)
     audit.record("registration.restored", registration, by=by, at=at, state=state)
     outbox.call_off(letters.about(registration), at=at)
     moved_up = waiting_list.fill_places(session, at=at)
-    if registration not in moved_up:  # else it has its letter
+    if registration not in moved_up and not by_calendar:  # else it has its letter
         arrival.tell(registration, at=at)
     return registration
 

@@ -1,10 +1,11 @@
 """CalendarReply: one mail that came to the address of our invitations, and what became of it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from seminars.models.session import Session
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from seminars.models.invitation import Invitation
     from seminars.models.series import Series
 
 
@@ -25,6 +27,15 @@ class CalendarReplyQuerySet(models.QuerySet["CalendarReply"]):
     def applied(self) -> Self:
         """What has changed, or confirmed, a registration."""
         return self.filter(state=CalendarReply.State.APPLIED)
+
+    def last_answer_to(self, sent: "Invitation") -> datetime | None:
+        """DTSTAMP of the last answer to one message that counted by the rules alone (R4)."""
+        given = self.filter(session=sent.session_id, attendee__iexact=sent.attendee)
+        counted = Q(state=CalendarReply.State.APPLIED)
+        counted |= Q(reason=CalendarReply.Reason.NOTHING_NEW)
+        given = given.filter(counted, sequence=sent.sequence, decided_by=None)
+        last: datetime | None = given.aggregate(last=Max("issued_at"))["last"]
+        return last
 
     def of_series(self, series: "QuerySet[Series]") -> Self:
         """What was said about sessions of these series."""

@@ -17,6 +17,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Every message about ``session`` that ``person`` ever got, oldest first."""
         return self.filter(person=person, session=session).order_by("sequence", "issued_at")
 
+    def to_address(self, address: str) -> Self:
+        """What was sent to ``address``, whatever its capitals, the last message last (R2)."""
+        return self.filter(attendee__iexact=address).order_by("sequence", "issued_at")
+
 
 class Invitation(models.Model):
     """SEQUENCE and issue time never fall for one person and session (RFC 5546, 2.1.5)."""

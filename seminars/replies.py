@@ -1,0 +1,282 @@
+"""Answers from people's calendars: taken in from mails, applied or dismissed by organisers.
+
+An answer does what the person could do on their own page, by the same acts and under the same
+locks. Whatever came is a row with a decision and a reason (R10); a mail is one transaction, and
+the same mail is one row, also when two readers have it at once (R6, R11).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from participants import audit
+from participants.models import Person
+from participants.plain_text import clean_line
+from seminars import invitations, letters, places, registration, reply_mail, reply_rules
+from seminars.models import CalendarReply, Invitation, Registration, Session
+from seminars.places import turn
+from seminars.reasons import BY_CALENDAR
+from seminars.reply_mail import ReadMail
+from seminars.reply_rules import ANSWERED, Case
+
+Answer, Reason, State = CalendarReply.Answer, CalendarReply.Reason, CalendarReply.State
+
+SENT_AGAIN_AFTER = timedelta(hours=1)  # so that REFRESH cannot flood anybody
+
+
+class ReplyError(Exception):
+    """A calendar answer that cannot be decided about as asked."""
+
+
+class AlreadyDecided(ReplyError):
+    """Somebody was quicker, or there was nothing to decide."""
+
+
+class CannotBeApplied(ReplyError):
+    """It names no registration, or what it asks for cannot be done any more."""
+
+
+def take_in(octets: bytes, *, at: datetime) -> CalendarReply:
+    """Read a mail, decide, act and store, in one transaction; the same mail gives the first row."""
+    mail = reply_mail.read(octets)
+    try:
+        return _take_in(mail, at=at)
+    except IntegrityError:  # another reader of the same mail was quicker
+        first = CalendarReply.objects.filter(mail_digest=mail.digest).first()
+        if first is None:
+            raise
+        return first
+
+
+@transaction.atomic
+def note_too_large(message_id: str, sender: str, subject: str, *, at: datetime) -> CalendarReply:
+    """Remember a mail that is too large to be fetched (R8); the same mail gives the first row."""
+    message_id = clean_line(message_id)
+    digest = reply_mail.digest_of(message_id, f"{sender}\n{subject}".encode(errors="replace"))
+    row, _is_new = CalendarReply.objects.get_or_create(
+        mail_digest=digest,
+        defaults={
+            "message_id": message_id[:255],
+            "sender": clean_line(sender)[:320],
+            "subject": clean_line(subject)[:255],
+            "received_at": at,
+            "state": State.REVIEW,
+            "reason": Reason.TOO_LARGE,
+        },
+    )
+    return row
+
+
+def can_be_applied(reply: CalendarReply, *, at: datetime) -> bool:
+    """Whether an organiser's click would do what the answer says, as far as can be seen unlocked.
+
+    A team's answer never: who of them it speaks for, nobody can tell.
+    """
+    named = reply.registration
+    if reply.state != State.REVIEW or named is None or reply.method != "REPLY":
+        return False
+    if named.is_team or not reply_rules.is_held(named.session, at=at):
+        return False
+    if reply.answer == Answer.DECLINED:
+        return named.is_active
+    if named.state == Registration.State.PLACE:
+        return reply.answer in reply_rules.UNDERSTOOD
+    return reply.answer == Answer.ACCEPTED and named.can_be_restored(at=at)
+
+
+@transaction.atomic
+def apply(reply: CalendarReply, *, by: Person, at: datetime) -> CalendarReply:
+    """Do what an answer under review asks for, because an organiser says so.
+
+    The person hears of it as if the organiser had done it without any answer, with a calendar
+    part: nobody knows whether their calendar has heard of it. Raises AlreadyDecided, and
+    CannotBeApplied with everything as it was.
+    """
+    if reply.registration is None:
+        raise CannotBeApplied
+    _session, named = places.locked_with(reply.registration)
+    fresh = _under_review(reply)
+    fresh.registration = named
+    if not can_be_applied(fresh, at=at):
+        raise CannotBeApplied
+    try:
+        _as_organiser(named, fresh.answer, by=by, at=at)
+    except places.RegistrationError as refused:
+        raise CannotBeApplied from refused
+    audit.record("reply.applied", named, by=by, at=at, answer=fresh.answer)
+    return _decided(fresh, State.APPLIED, by=by, at=at)
+
+
+@transaction.atomic
+def dismiss(reply: CalendarReply, *, by: Person, at: datetime) -> CalendarReply:
+    """Leave an answer without effect. Raises AlreadyDecided."""
+    fresh = _under_review(reply)
+    audit.record("reply.dismissed", fresh.registration or fresh, by=by, at=at)
+    return _decided(fresh, State.DISMISSED, by=by, at=at)
+
+
+# --- One mail ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def _take_in(mail: ReadMail, *, at: datetime) -> CalendarReply:
+    session = _locked_session(mail)
+    if first := CalendarReply.objects.filter(mail_digest=mail.digest).first():
+        return first
+    if isinstance(mail.answer, Reason):
+        return _kept(mail, mail.answer, at=at)
+    case = reply_rules.case_of(mail, mail.answer, session, at=at)
+    reason = reply_rules.reason_of(case)
+    if reason == Reason.REFRESH:
+        _send_again(case)
+    elif not reason:
+        reason = _act(case)
+    return _kept(mail, reason, at=at, case=case)
+
+
+def _locked_session(mail: ReadMail) -> Session | None:
+    """Its lock comes first, so that two readers of one mail come one after the other."""
+    if isinstance(mail.answer, Reason) or not mail.answer.uid:
+        return None
+    session = Session.objects.filter(uid=mail.answer.uid).first()
+    return places.locked(session) if session else None
+
+
+def _act(case: Case) -> CalendarReply.Reason:
+    """Do what the answer says; gives why not, where an act refuses it."""
+    named = case.registration
+    if named is None or case.session is None:
+        raise CannotBeApplied
+    named.session = case.session
+    try:
+        with transaction.atomic():
+            _BY_CALENDAR[Answer(case.partstat)](named, case)
+    except registration.UndoTooLate:
+        return Reason.TAKEN
+    return Reason.NONE
+
+
+def _accept(named: Registration, case: Case) -> None:
+    if named.state == Registration.State.CANCELLED:
+        person = named.person
+        named = registration.undo_cancellation(named, by=person, at=case.at, by_calendar=True)
+        if message_id := _answerable(case.mail):
+            letters.calendar_yes_noted(named, in_reply_to=message_id, at=case.at)
+    _note(named, Answer.ACCEPTED, by=named.person, at=case.at)
+
+
+def _hesitate(named: Registration, case: Case) -> None:
+    _note(named, Answer.TENTATIVE, by=named.person, at=case.at)
+
+
+def _decline(named: Registration, case: Case) -> None:
+    """The ordinary way out, but for the calendar message: that calendar knows (R7)."""
+    _mark(named, Answer.DECLINED, at=case.at)
+    registration.give_back(named, by=named.person, at=case.at, reason=BY_CALENDAR, by_calendar=True)
+    if message_id := _answerable(case.mail):
+        letters.calendar_no_noted(named, in_reply_to=message_id, at=case.at)
+
+
+_BY_CALENDAR: dict[str, Callable[[Registration, Case], None]] = {
+    Answer.ACCEPTED: _accept,
+    Answer.TENTATIVE: _hesitate,
+    Answer.DECLINED: _decline,
+}
+
+
+def _answerable(mail: ReadMail) -> str:
+    """The Message-ID that a letter may answer; empty where none may (RFC 3834, 2)."""
+    return "" if mail.is_automatic or mail.is_bounce else mail.reference
+
+
+def _send_again(case: Case) -> None:
+    """The invitation as it stands, to the registered address, with its number (RFC 5546, 3.2.6)."""
+    named, sent = case.registration, case.sent
+    if named is None or sent is None or case.mail.is_automatic or case.session is None:
+        return
+    if named.state != Registration.State.PLACE or sent.method != Invitation.Method.REQUEST:
+        return
+    if sent.issued_at > case.at - SENT_AGAIN_AFTER:
+        return
+    named.session = case.session
+    if issued := invitations.invite(named, at=case.at, only_text_changed=True):
+        letters.registered(named, issued, at=case.at)
+        audit.record("reply.invited_again", named, by=named.person, at=case.at)
+
+
+def _kept(
+    mail: ReadMail, reason: CalendarReply.Reason, *, at: datetime, case: Case | None = None
+) -> CalendarReply:
+    state = _state_for(reason)
+    return CalendarReply.objects.create(
+        mail_digest=mail.digest,
+        message_id=mail.message_id[:255],
+        sender=", ".join(mail.senders)[:320],
+        subject=mail.subject[:255],
+        received_at=at,
+        state=state,
+        reason=reason,
+        decided_at=None if state == State.REVIEW else at,
+        **(_what_it_says(case) if case else {}),
+    )
+
+
+def _state_for(reason: CalendarReply.Reason) -> CalendarReply.State:
+    if not reason:
+        return State.APPLIED
+    return State.IGNORED if reason in reply_rules.WITHOUT_EFFECT else State.REVIEW
+
+
+def _what_it_says(case: Case) -> dict[str, object]:
+    said, attendee = case.said, case.said.attendee
+    return {
+        "method": said.method[:20],
+        "uid": said.uid[:255],
+        "attendee": attendee.address[:320] if attendee else "",
+        "answer": case.partstat if case.partstat in Answer.values else "",
+        "sequence": said.sequence,
+        "issued_at": said.stamp,
+        "comment": said.comment,
+        "session": case.session,
+        "registration": case.registration,
+    }
+
+
+# --- What an organiser decides ----------------------------------------------------------------
+
+
+def _under_review(reply: CalendarReply) -> CalendarReply:
+    """The row again under its lock, after that of the session. Raises AlreadyDecided."""
+    fresh = CalendarReply.objects.select_for_update().get(pk=reply.pk)
+    if fresh.state != State.REVIEW:
+        raise AlreadyDecided
+    return fresh
+
+
+def _as_organiser(named: Registration, answer: str, *, by: Person, at: datetime) -> None:
+    if answer == Answer.DECLINED:
+        _mark(named, answer, at=at)
+        registration.cancel(named, by=by, at=at, reason=BY_CALENDAR)
+        return
+    if named.state == Registration.State.CANCELLED:
+        registration.undo_cancellation(named, by=by, at=at)
+        return  # its calendar is asked anew
+    _note(named, answer, by=by, at=at)
+
+
+def _decided(
+    reply: CalendarReply, state: CalendarReply.State, *, by: Person, at: datetime
+) -> CalendarReply:
+    reply.state, reply.decided_by, reply.decided_at = state, by, at
+    reply.save(update_fields=["state", "decided_by", "decided_at"])
+    return reply
+
+
+def _note(named: Registration, answer: str, *, by: Person, at: datetime) -> None:
+    _mark(named, answer, at=at)
+    audit.record("reply.answered", named, by=by, at=at, answer=answer)
+
+
+def _mark(named: Registration, answer: str, *, at: datetime) -> None:
+    turn(named, named.state, at=at, calendar_answer=ANSWERED[Answer(answer)])
