@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from seminars.views import planning, series_settings
+from seminars.views import calendar_import, planning, series_settings
 
 urlpatterns = [
     path(
@@ -20,6 +20,11 @@ urlpatterns = [
         pgettext_lazy("address", "arrangera/<slug:slug>/planera/kopiera/"),
         planning.plan_by_copying,
         name="plan_by_copying",
+    ),
+    path(
+        pgettext_lazy("address", "arrangera/<slug:slug>/planera/kalenderfil/"),
+        calendar_import.plan_by_calendar,
+        name="plan_by_calendar",
     ),
     path(
         pgettext_lazy("address", "arrangera/<slug:slug>/installningar/"),

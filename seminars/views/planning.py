@@ -25,7 +25,7 @@ TERMS_SHOWN = 4
 
 @require_safe
 def plan_term(request: OrganiserRequest, slug: str) -> HttpResponse:
-    """Two ways to a term's dates, and the terms that can be copied."""
+    """Three ways to a term's dates, and the terms that can be copied."""
     series = series_for(request, slug, permissions.may_edit_sessions)
     terms = planning.terms_of(series)[:TERMS_SHOWN]
     context = {"series": series, "terms": terms}
@@ -54,7 +54,7 @@ def plan_by_rule(request: OrganiserRequest, slug: str) -> HttpResponse:
         return render(request, "seminars/desk/plan_by_rule_preview.html", context)
     token = form.cleaned_data["form_token"]
     made = planning.make_drafts(series, drafts, form_token=token, by=request.user, at=at)
-    return _done(request, series, made)
+    return done(request, series, made)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def plan_by_copying(request: OrganiserRequest, slug: str) -> HttpResponse:
         return render(request, "seminars/desk/plan_by_copying_preview.html", context)
     parts, token = form.cleaned_data["parts"], form.cleaned_data["form_token"]
     made = planning.copy_sessions(form.copies, parts, form_token=token, by=request.user, at=at)
-    return _done(request, series, made)
+    return done(request, series, made)
 
 
 def _terms(request: OrganiserRequest, series: Series, *, at: datetime) -> tuple[Term, Term]:
@@ -99,7 +99,8 @@ def _with_cautions(
     return list(zip(slots, cautions.of_slots(slots, series, at=at), strict=True))
 
 
-def _done(request: OrganiserRequest, series: Series, made: Made) -> HttpResponse:
+def done(request: OrganiserRequest, series: Series, made: Made) -> HttpResponse:
+    """To the desk, in the term of the first draft, with a word about what was made."""
     n = len(made.sessions)
     if made.is_repeat:
         messages.info(request, _("De här utkasten fanns redan. Inget nytt har skapats."))

@@ -90,6 +90,7 @@ AUDIENCES = {
     "plan_term": ORGANISER,
     "plan_by_rule": ORGANISER,
     "plan_by_copying": ORGANISER,
+    "plan_by_calendar": ORGANISER,
     "series_settings": ORGANISER,
     "series_address": ORGANISER,
     "series_merge": ORGANISER,

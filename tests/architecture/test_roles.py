@@ -18,6 +18,7 @@ from django.utils import timezone
 from participants.models import AuditEntry, OutgoingMail
 from seminars import links, permissions
 from seminars.models import (
+    CalendarReply,
     ImportedList,
     Message,
     Question,
@@ -27,7 +28,7 @@ from seminars.models import (
     Session,
 )
 from tests.architecture.test_audiences import name_of, patterns
-from tests.make import a_person, a_registration, a_series, a_session, an_organiser
+from tests.make import a_calendar_reply, a_person, a_registration, a_series, a_session, an_organiser
 
 pytestmark = pytest.mark.django_db
 Role = SeriesRole.Role
@@ -50,6 +51,7 @@ MATRIX: dict[str, set[Role]] = {
     "plan_term": EDITING,
     "plan_by_rule": EDITING,
     "plan_by_copying": EDITING,
+    "plan_by_calendar": EDITING,
     "questions": EDITING,
     "question": EDITING,
     # The participants
@@ -62,6 +64,10 @@ MATRIX: dict[str, set[Role]] = {
     "allocate": HANDLING,
     "ask_people": HANDLING,
     "people_asked": HANDLING,
+    # Answers from calendars
+    "replies_session": HANDLING,
+    "reply_apply": HANDLING,
+    "reply_dismiss": HANDLING,
     # At the door
     "check_in": AT_THE_DOOR,
     "check_in_by_number": AT_THE_DOOR,
@@ -85,6 +91,8 @@ MATRIX: dict[str, set[Role]] = {
     "materials_tell": HANDLING,
     # The series as a whole
     "series_settings": OWNER,
+    "series_address": OWNER,
+    "series_merge": OWNER,
     "roles": OWNER,
     "role_change": OWNER,
     "role_dismiss": OWNER,
@@ -92,7 +100,10 @@ MATRIX: dict[str, set[Role]] = {
     "deeds": EDITING,
 }
 # These name no series in their address: they show what one's own roles allow.
-OF_ALL_SERIES = {"desk", "term_report", "term_report_file"}
+OF_ALL_SERIES = {
+    *("desk", "term_report", "term_report_file"),
+    *("replies_all", "replies_dismiss_unmatched"),
+}
 
 METHODS = ("get", "post")
 CLOSED = {403, 404, 405}
@@ -112,6 +123,7 @@ class Series:
     question_of_series: Question
     question: Question
     imported: ImportedList
+    reply: CalendarReply
 
 
 def a_whole_series(slug: str) -> Series:
@@ -140,6 +152,7 @@ def a_whole_series(slug: str) -> Series:
         question_of_series=Question.objects.create(series=session.series, text_sv="x"),
         question=Question.objects.create(session=session, text_sv="x"),
         imported=ImportedList.objects.create(session=session, **later),
+        reply=a_calendar_reply(session.registrations.get(number=2)),
     )
 
 
@@ -149,6 +162,7 @@ PARTS: dict[str, Callable[[Series], object]] = {
     "registration_number": lambda series: series.registration.number,
     "other_number": lambda series: series.other.number,
     "token": lambda series: links.check_in_token(series.registration),
+    "reply_id": lambda series: series.reply.pk,
     "message_id": lambda series: series.message.pk,
     "role_id": lambda series: series.role.pk,
     "invitation_id": lambda series: series.invitation.pk,
@@ -204,6 +218,7 @@ def what_is_written() -> list[object]:
         *RoleInvitation.objects.order_by("pk").values_list("ended_at"),
         *Question.objects.order_by("pk").values_list("retired_at", "order"),
         *ImportedList.objects.order_by("pk").values_list("state"),
+        *CalendarReply.objects.order_by("pk").values_list("state"),
     ]
 
 
@@ -291,6 +306,7 @@ def test_a_key_of_another_series_opens_nothing_in_ones_own(client: Client) -> No
         "registration_number": 77,
         "other_number": 77,
         "token": links.check_in_token(theirs.registration),
+        "reply_id": theirs.reply.pk,
         "message_id": theirs.message.pk,
         "role_id": theirs.role.pk,
         "invitation_id": theirs.invitation.pk,

@@ -66,6 +66,11 @@ A_MESSAGE = filling(
     body_en="The door opens at 8:30.",
 )
 A_RULE = filling(title_sv="Samtal", first="2027-02-09", starts="13:00", ends="14:30", count="3")
+A_CALENDAR = filling(
+    text="BEGIN:VEVENT\nSUMMARY:Samtal om möten\nDTSTART:20270302T090000\nLOCATION:Rum 214\n"
+    "RRULE:FREQ=WEEKLY;COUNT=9\nDESCRIPTION:https://meet.google.com/abc-defg-hij\nEND:VEVENT\n"
+    "BEGIN:VEVENT\nSUMMARY:Avklippt"
+)
 FORSKNING, LIBRARY_DESK = "/arrangera/forskning/", "/bibliotek/arbetsbord/"
 COMING, SERIES = "{coming_desk}", "{series_desk}"
 TABS = ("everybody", "placed", "offered", "waiting", "pending", "cancelled")
@@ -138,6 +143,9 @@ PLANNING = {
     "desk-plan-term": of_research(f"{FORSKNING}planera/"),
     "desk-copy-term": of_research(f"{FORSKNING}planera/kopiera/"),
     "desk-copy-term-preview": of_research(f"{FORSKNING}planera/kopiera/", press_the_last_button),
+    "desk-calendar-file": of_research(f"{FORSKNING}planera/kalenderfil/"),
+    "desk-calendar-file-errors": with_errors(f"{FORSKNING}planera/kalenderfil/"),
+    "desk-calendar-file-preview": of_research(f"{FORSKNING}planera/kalenderfil/", A_CALENDAR),
     "desk-dates-by-rule": of_research(f"{FORSKNING}planera/datum/"),
     "desk-dates-by-rule-errors": with_errors(f"{FORSKNING}planera/datum/", filling(starts="")),
     "desk-dates-by-rule-preview": of_research(f"{FORSKNING}planera/datum/", A_RULE),
