@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from config.demo.answers import load_answers
 from config.demo.asking import load_asking, take_as_told
 from config.demo.attachments import load_attachments
 from config.demo.library import load_library
@@ -67,7 +68,9 @@ def _load_rows(plan: Plan, *, at: datetime) -> tuple[list[Loaded], int]:
     load_accounts(plan)
     sessions = load_sessions(plan, at=at)
     load_asking(sessions, plan, at=at)
-    return sessions, load_registrations(sessions, plan, at=at)
+    registrations = load_registrations(sessions, plan, at=at)
+    load_answers(sessions, at=at)
+    return sessions, registrations
 
 
 def _remember(summary: Summary, *, at: datetime) -> None:

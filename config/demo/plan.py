@@ -143,6 +143,7 @@ class SessionPlan:
     has_food: bool
     programme: list[dict[str, str]]
     questions: list[dict[str, Any]]
+    calendar_answers: dict[str, int]
     counts: Counts
 
     @classmethod
@@ -180,6 +181,7 @@ class SessionPlan:
             has_food=raw.get("serves_food", False),
             programme=raw.get("programme", []),
             questions=raw.get("questions", []),
+            calendar_answers=raw.get("calendar_answers", {}),
             counts=Counts.of(raw["registrations"], format_),
         )
 

@@ -17,7 +17,8 @@ from materials.facets import Filters
 from materials.models import Material
 from materials.search import search
 from participants.models import Organisation, OutgoingMail, Person
-from seminars.models import Needs, Registration, Series, Session
+from seminars import roster
+from seminars.models import CalendarReply, Needs, Registration, Series, Session
 from tests.conftest import fill_again_what_migrations_fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -157,6 +158,19 @@ def test_accounts_have_their_registrations() -> None:
     }
     attended = testa.registrations.filter(attendance="present").count()
     assert attended == 3
+
+
+def test_two_answers_of_calendars_wait_for_organisers() -> None:
+    waiting = CalendarReply.objects.to_review().values_list("session__series__slug", "reason")
+    assert sorted(waiting) == [("forskning", "not_proven"), ("larande", "team")]
+    counts = roster.calendar_counts(session("r14"))
+    assert (counts.coming, counts.maybe, counts.declined) == (21, 3, 2)
+
+
+def test_an_offered_place_was_given_up_in_a_calendar() -> None:
+    offered = session("l17").registrations.get(state="offered")
+    assert offered.freed_by
+    assert offered.freed_by.calendar_answer == "declined"
 
 
 def test_accounts_have_their_roles() -> None:
