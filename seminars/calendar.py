@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
 from participants.plain_text import clean_line, clean_text
-from seminars.folding import folded
+from seminars.folding import folded_lines
 from seminars.models import Format, Session
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -171,7 +171,7 @@ def _message(method: str, entry: Event, *, sequence: int, stamp: datetime) -> by
 
 def _written(component: Component) -> bytes:
     """UTF-8, CRLF, lines of at most 75 octets folded between characters (B1–B4)."""
-    return folded(component.content_lines())
+    return folded_lines(component)
 
 
 def _feed_entry(shown: Shown) -> Event:
