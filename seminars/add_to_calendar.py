@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
+from itertools import accumulate
 from urllib.parse import quote, urlencode
 
 from django.utils.functional import Promise
@@ -24,6 +25,7 @@ from seminars.models import Session
 LONGEST_ADDRESS = 2_000  # characters: what every browser and service takes
 LONGEST_TITLE = 600  # characters as they stand in an address, where “å” takes six
 LONGEST_PLACE = 300
+MORE = " …"
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com"
@@ -148,11 +150,10 @@ def _fitting(words: str, room: int, written: Callable[[str], str]) -> str:
     """As many words as take at most ``room`` characters in an address; “…” where some are left."""
     if len(_quoted(written(words))) <= room:
         return words
-    kept = words[: max(room, 0)]
-    while kept and len(_quoted(written(f"{kept} …"))) > room:
-        shorter = kept.rpartition(" ")[0] if " " in kept else kept[:-1]
-        kept = shorter
-    return f"{kept} …" if kept else ""
+    taken = accumulate(len(_quoted(written(sign))) for sign in words[: max(room, 0)])
+    count = sum(total <= room - len(_quoted(MORE)) for total in taken)
+    kept = words[:count].rpartition(" ")[0] or words[:count]
+    return f"{kept}{MORE}" if kept else ""
 
 
 def _as_html(words: str) -> str:

@@ -46,7 +46,7 @@ from seminars.letters.organisers import (
     mail_refused,
     registration_closed,
 )
-from seminars.letters.posting import about
+from seminars.letters.posting import about, sender_address
 from seminars.letters.registration import (
     already_registered,
     confirm_address,
@@ -60,6 +60,7 @@ from seminars.letters.registration import (
     registration_cancelled,
     request_received,
 )
+from seminars.letters.replies import calendar_no_noted, calendar_yes_noted
 from seminars.letters.roles import about_role, role_invitation
 from seminars.letters.series import (
     about_colleagues,
@@ -67,6 +68,7 @@ from seminars.letters.series import (
     colleagues_registered,
     registered_by_colleague,
     series_left,
+    series_merged,
     series_summary,
 )
 from seminars.letters.session import (
@@ -88,6 +90,8 @@ __all__ = [
     "about_role",
     "about_series",
     "already_registered",
+    "calendar_no_noted",
+    "calendar_yes_noted",
     "call_off_before_start",
     "colleagues_registered",
     "confirm_address",
@@ -125,7 +129,9 @@ __all__ = [
     "request_received",
     "reserve_list_closed",
     "role_invitation",
+    "sender_address",
     "series_left",
+    "series_merged",
     "series_summary",
     "session_cancelled",
     "session_changed",

@@ -66,6 +66,11 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     return mail
 
 
+def sender_address() -> str:
+    """Where every letter comes from, whatever its subject: calendars learn to know it (I14)."""
+    return parseaddr(settings.EMAIL_FROM)[1]
+
+
 def sender_name(series: Series, language: str) -> str:
     """Whom a mail comes from, as its reader sees it: the series and the site."""
     with translation.override(language):
@@ -93,7 +98,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "team_url": links.team_url(registration),
         "series_url": _series_url(registration),
         "reminders_url": links.reminders_url(registration),
-        "sender": parseaddr(settings.EMAIL_FROM)[1],
+        "sender": sender_address(),
         "readings": SimpleLazyObject(partial(materials_at, session, language, "read_before")),
     }
 
