@@ -5,6 +5,7 @@ Sessions and registrations are not here: acts write them, from the organisers' o
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
-from seminars import feeds, organisers
+from seminars import feeds, former_addresses, organisers
 from seminars.models import Series, SeriesRole, Session, Venue
 
 if TYPE_CHECKING:
@@ -39,8 +40,18 @@ class SeriesRoleInline(admin.TabularInline[SeriesRole, Series]):
     extra = 1
 
 
+class SeriesAdminForm(forms.ModelForm[Series]):
+    def clean_slug(self) -> str:
+        """Calendars still ask at addresses that a series has left."""
+        slug: str = self.cleaned_data["slug"]
+        if former_addresses.is_taken(slug):
+            raise forms.ValidationError(_("Den adressen är, eller har varit, en series adress."))
+        return slug
+
+
 @admin.register(Series)
 class SeriesAdmin(TranslationAdmin[Series]):
+    form = SeriesAdminForm
     list_display = ("title", "slug", "kind", "order")
     filter_horizontal = ("priority_organisations",)
     inlines = (SeriesRoleInline,)
@@ -50,7 +61,7 @@ class SeriesAdmin(TranslationAdmin[Series]):
         request: HttpRequest,  # noqa: ARG002 (Django's hook)
         obj: Series | None = None,
     ) -> tuple[str, ...]:
-        """The slug stands in addresses and calendars, so it is chosen once."""
+        """It stands in addresses and calendars: its owners change it, and the old one leads on."""
         return ("slug",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:  # noqa: FBT001

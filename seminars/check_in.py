@@ -45,13 +45,18 @@ def has_code(registration: Registration) -> bool:
 def registration_numbered(session: Session, typed: str) -> Registration | None:
     """The registration of ``session`` behind a typed number: “L14-0032”, “l14 32” or “32”.
 
+    Also under the number that the session had in a series that was merged: mails still say it.
     None for a number of another session, and for what is no number.
     """
     parts = re.fullmatch(r"\s*(?:([^\W\d_]\d+)[\s–-]+)?0*(\d{1,9})\s*", typed)
-    if parts is None or (parts[1] and parts[1].upper() != session.label):
+    if parts is None or (parts[1] and not _is_label_of(session, parts[1].upper())):
         return None
     numbered = session.registrations.select_related("person", "organisation", "profession")
     return numbered.filter(number=int(parts[2])).first()
+
+
+def _is_label_of(session: Session, label: str) -> bool:
+    return label == session.label or session.former_numbers.filter(label=label).exists()
 
 
 def is_too_early(session: Session, *, at: datetime) -> bool:

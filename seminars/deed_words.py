@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from seminars.models import Format, Registration, Series, SeriesRole, Session
-from seminars.reasons import Reason
+from seminars.models import CalendarReply, Format, Registration, Series, SeriesRole, Session
+from seminars.reasons import BY_CALENDAR, BY_CALENDAR_WORDS, Reason
 from seminars.roster import GROUPS
 
 Words = str | Promise
@@ -27,6 +27,8 @@ WORDS: dict[str, Words] = {
     "session.copied": _("kopierade träffen"),
     "session.places_changed": _("ändrade antalet platser"),
     "series.changed": _("ändrade serien"),
+    "series.renamed": _("gav serien en ny adress"),
+    "series.merged": _("slog ihop en serie med den här"),
     "series.planned": _("lade upp en rad träffar"),
     "question.added": _("lade till en fråga i anmälan"),
     "question.changed": _("ändrade en fråga i anmälan"),
@@ -75,6 +77,10 @@ WORDS: dict[str, Words] = {
     "registration.check_in_undone": _("tog tillbaka en avprickning"),
     "people.asked": _("bjöd in personer till träffen"),
     "invitation.answered": _("svarade på en inbjudan"),
+    "reply.answered": _("svarade i sin kalender"),
+    "reply.applied": _("lät ett svar från en kalender gälla"),
+    "reply.dismissed": _("avfärdade ett svar från en kalender"),
+    "reply.invited_again": _("fick kalenderinbjudan igen"),
     "list.imported": _("läste in deltagare från en fil"),
     "personal_calendar.created": _("skapade en egen kalender"),
     "personal_calendar.renewed": _("bytte adress på sin kalender"),
@@ -139,6 +145,8 @@ LABELS: dict[str, Words] = {
     "facts": _("uppgifter"),
     "fields": _("uppgifter"),
     "reason": _("skäl"),
+    "answer": _("svar"),
+    "after": _("ledig efter nummer"),
     "later": _("skickas senare"),
     "over_capacity": _("över antalet platser"),
     "term": _("termin"),
@@ -215,5 +223,6 @@ VALUES: dict[str, Callable[[str], str]] = {
     "format": _one_of(dict(Format.choices)),
     "facts": _facts,
     "fields": _fields,
-    "reason": _one_of(dict(Reason.choices)),
+    "reason": _one_of({**dict(Reason.choices), BY_CALENDAR: BY_CALENDAR_WORDS}),
+    "answer": _one_of(dict(CalendarReply.Answer.choices)),
 }

@@ -20,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from participants.models import AuditEntry
 from seminars.deed_words import details_in_words, words_for
 from seminars.models import (
+    CalendarReply,
     Handover,
     Message,
     PersonalInvitation,
@@ -44,6 +45,7 @@ OF_SESSION: dict[type[models.Model], str] = {
     Handover: "registration__session",
     PersonalInvitation: "session",
     Question: "session",
+    CalendarReply: "session",
 }
 # … and from those that belong to a series as a whole.
 OF_SERIES: dict[type[models.Model], str] = {
@@ -74,7 +76,15 @@ KINDS = (
     Kind(
         "programme",
         pgettext_lazy("deeds", "Träffar"),
-        ("session.", "series.changed", "series.planned", "question.", "materials."),
+        (
+            "session.",
+            "series.changed",
+            "series.planned",
+            "series.renamed",
+            "series.merged",
+            "question.",
+            "materials.",
+        ),
     ),
     Kind(
         "registrations",
@@ -82,7 +92,7 @@ KINDS = (
         (
             *("registration", "request.", "place.", "offer.", "handover.", "party."),
             *("series.taken", "series.left", "series.confirmed", "colleagues.", "attendance."),
-            *("people.", "invitation.", "list.", "reminders.", "personal_calendar."),
+            *("people.", "invitation.", "reply.", "list.", "reminders.", "personal_calendar."),
         ),
     ),
     Kind("messages", pgettext_lazy("deeds", "Meddelanden"), ("message.",)),

@@ -149,6 +149,7 @@ IMPERSONAL = frozenset(
         "seminars.entrylink.made_at",
         "seminars.entrylink.expires_at",
         "seminars.entrylink.used_at",
+        "seminars.formernumber.*",
         "seminars.formerslug.*",
         "seminars.personalfeed.id",
         "seminars.personalfeed.made_at",

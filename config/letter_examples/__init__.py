@@ -19,7 +19,14 @@ from participants.models import OutgoingMail
 from seminars import entry_links, letters
 from seminars.applicants import Applicant, Booker
 from seminars.digests import News
-from seminars.models import Message, OpeningReminder, Registration, RoleInvitation, SeriesRole
+from seminars.models import (
+    Message,
+    OpeningReminder,
+    Registration,
+    RoleInvitation,
+    Series,
+    SeriesRole,
+)
 
 State = Registration.State
 SUBJECT = ".subject.txt"
@@ -70,6 +77,11 @@ def _tomorrow(example: Example) -> Iterator[OutgoingMail]:
     here = example.registration(name="Bo Exempelsson", format="on_site")
     yield letters.tomorrow(example.registration(), occasion=example.occasion, at=before)
     yield letters.tomorrow(here, occasion=example.occasion, at=on_the_day)
+
+
+def _merged(example: Example) -> OutgoingMail:
+    former = Series(title_sv="Metodseminarier", title_en="Method seminars", slug="metod")
+    return letters.series_merged(example.for_the_series, former, at=example.at)
 
 
 def _prepare(example: Example) -> OutgoingMail:
@@ -226,6 +238,14 @@ def _of_state(letter: Callable[..., OutgoingMail], state: str) -> Callable[[Exam
     return lambda example: letter(example.registration(state), at=example.at)
 
 
+def _answering(
+    letter: Callable[..., OutgoingMail], state: str
+) -> Callable[[Example], OutgoingMail]:
+    """A letter that answers the mail of somebody's calendar."""
+    asked = "<answer@example.org>"
+    return lambda example: letter(example.registration(state), in_reply_to=asked, at=example.at)
+
+
 def _with_entry(letter: Callable[..., OutgoingMail]) -> Callable[[Example], OutgoingMail]:
     """A letter to somebody with a place, whose calendar follows."""
     return lambda example: letter(*example.with_entry(), at=example.at)
@@ -243,6 +263,8 @@ EXAMPLES: dict[str, Callable[[Example], OutgoingMail | Iterator[OutgoingMail]]] 
     "participants/sign_in_code": _of_signing_in("sign_in_code", code="ABC-123"),
     "participants/unknown_address": _of_signing_in("unknown_address", address="a@example.org"),
     "seminars/already_registered": _of_state(letters.already_registered, State.PLACE),
+    "seminars/calendar_no_noted": _answering(letters.calendar_no_noted, State.CANCELLED),
+    "seminars/calendar_yes_noted": _answering(letters.calendar_yes_noted, State.PLACE),
     "seminars/colleagues_registered": _colleagues,
     "seminars/confirm_address": _of_state(letters.confirm_address, State.UNCONFIRMED),
     "seminars/entry_link": _entry_link,
@@ -288,6 +310,7 @@ EXAMPLES: dict[str, Callable[[Example], OutgoingMail | Iterator[OutgoingMail]]] 
     "seminars/request_received": _of_state(letters.request_received, State.REQUESTED),
     "seminars/reserve_list_closed": _closed_list,
     "seminars/role_invitation": _role,
+    "seminars/series_merged": _merged,
     "seminars/series_left": lambda e: letters.series_left(
         e.for_the_series, [e.registration(State.CANCELLED)], at=e.at
     ),

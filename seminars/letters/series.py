@@ -11,7 +11,7 @@ from seminars import links, subscriptions
 from seminars.applicants import Applicant, Booker
 from seminars.invitations import Issued
 from seminars.letters.posting import post, sender_name
-from seminars.models import Registration, SeriesRegistration, Session
+from seminars.models import Registration, Series, SeriesRegistration, Session
 
 
 def about_series(series_registration: SeriesRegistration) -> str:
@@ -47,6 +47,15 @@ def series_left(
 ) -> OutgoingMail:
     """You have left the series: which sessions were given back."""
     return _post_about(series_registration, "series_left", "left", {"left": left}, at=at)
+
+
+def series_merged(
+    series_registration: SeriesRegistration, former: Series, *, at: datetime
+) -> OutgoingMail:
+    """The series you took is part of another now: what you have stays, nothing more comes."""
+    occasion = f"merged:{former.slug}"
+    context = {"former": former, "my_series": links.series_url(series_registration)}
+    return _post_about(series_registration, "series_merged", occasion, context, at=at)
 
 
 def registered_by_colleague(

@@ -2,7 +2,7 @@
 
 from seminars.models.calendar_reply import CalendarReply
 from seminars.models.entry_link import EntryLink
-from seminars.models.former_slug import FormerSlug
+from seminars.models.former_slug import FormerNumber, FormerSlug
 from seminars.models.handover import Handover
 from seminars.models.imported_list import ImportedList, ImportedRow
 from seminars.models.invitation import Invitation
@@ -24,6 +24,7 @@ __all__ = [
     "CalendarReply",
     "EntryLink",
     "Format",
+    "FormerNumber",
     "FormerSlug",
     "Handover",
     "ImportedList",

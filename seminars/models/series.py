@@ -67,7 +67,9 @@ class Series(models.Model):
         RESEARCH = "research", pgettext_lazy("series", "Forskning")
         LEARNING = "learning", pgettext_lazy("series", "Lärande")
 
-    slug = models.SlugField(unique=True, help_text=_("Står i adressen och ändras aldrig."))
+    slug = models.SlugField(
+        unique=True, help_text=_("Står i adressen. Byts den leder den gamla vidare.")
+    )
     kind = models.CharField(_("slag"), max_length=10, choices=Kind)
     title = models.CharField(_("titel"), max_length=150)
     lead = models.CharField(_("ingress"), max_length=300, blank=True)

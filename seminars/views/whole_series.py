@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from participants import limits
 from seminars import links
 from seminars import series_registration as acts
+from seminars.former_addresses import is_ended_by_merging
 from seminars.forms.registration import what_we_know
 from seminars.forms.whole_series import SeriesForm
 from seminars.models import Format, Registration, Series, SeriesRegistration, Session
@@ -70,6 +71,7 @@ def my_series(request: HttpRequest, mine: SeriesRegistration) -> HttpResponse:
     context = _page_of(mine) | {
         "coming": [(each, links.manage_token(each)) for each in coming],
         "needs_confirmation": mine.ended_at is None and mine.has_to_be_confirmed,
+        "is_merged": is_ended_by_merging(mine),
     }
     return render(request, "seminars/my_series.html", context)
 

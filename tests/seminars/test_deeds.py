@@ -172,6 +172,7 @@ def test_every_kind_of_row_below_a_session_is_looked_for() -> None:
         *("seminars.invitation", "seminars.openingreminder", "seminars.sessionnotice"),
         *("seminars.programmeitem", "seminars.sessionspeaker", "seminars.sessionmaterial"),
         *("seminars.needs", "seminars.partymember", "seminars.answer", "seminars.roleinvitation"),
+        *("seminars.formerslug", "seminars.formernumber"),
         *("seminars.importedlist", "seminars.importedrow"),
     }
     known = {model._meta.label_lower for model in (*deeds.OF_SESSION, *deeds.OF_SERIES)}

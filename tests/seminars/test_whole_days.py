@@ -309,9 +309,9 @@ def test_v5_no_page_for_visitors_says_midnight(client: Client, language: str) ->
         first=first, last=first + timedelta(days=1), registration_closes_at=None
     )
     with translation.override(language):
-        kwargs = {"args": [session.series.slug, session.number]}
+        numbered = [session.series.slug, session.number]
         pages = [reverse("programme"), reverse("series", args=[session.series.slug])]
-        pages += [reverse(name, **kwargs) for name in ("session", "register", "join")]
+        pages += [reverse(name, args=numbered) for name in ("session", "register", "join")]
     for address in pages:
         text = client.get(address, follow=True).content.decode()
         assert not re.search(r"\b00[.:]00\b", re.sub(r'datetime="[^"]*"', "", text))
