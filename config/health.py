@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from config import heartbeat
 from participants.models import OutgoingMail
+from seminars import mailbox
 
 MAIL_TOO_LATE = timedelta(minutes=15)
+ANSWERS_TOO_LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
 
 
 def look(*, at: datetime) -> dict[str, Sign]:
-    """Look at database, migrations, worker and mail; without a database all of them are unwell."""
+    """Look at all that the site needs; without a database everything is unwell."""
     return {name: _looked(check, at=at) for name, check in CHECKS.items()}
 
 
@@ -92,9 +95,20 @@ def _mail(at: datetime) -> Sign:
     return Sign(is_well=late < MAIL_TOO_LATE, value=int(late.total_seconds()))
 
 
+def _answers(at: datetime) -> Sign:
+    """Look at how long ago the mailbox of answers was read, in seconds, where there is one."""
+    if settings.MAILBOX is None:
+        return Sign(is_well=True)
+    read_at = mailbox.last_read_at()
+    if read_at is None:
+        return Sign(is_well=False)
+    return Sign(is_well=at - read_at < ANSWERS_TOO_LATE, value=int((at - read_at).total_seconds()))
+
+
 CHECKS: dict[str, Callable[[datetime], Sign]] = {
     "database": _database,
     "migrations": _migrations,
     "worker": _worker,
     "mail": _mail,
+    "answers": _answers,
 }

@@ -15,6 +15,7 @@ from seminars import (
     digests,
     enrolment,
     importing,
+    mailbox,
     messages,
     notices,
     opening_reminders,
@@ -41,6 +42,7 @@ PARTS: tuple[Callable[..., object], ...] = (
     messages.send_due,
     reading.sweep,
     outbox.send_due,
+    mailbox.read_due,
 )
 
 

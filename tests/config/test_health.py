@@ -33,7 +33,8 @@ def test_ready_when_everything_is_well(client: Client) -> None:
     heartbeat.beat(at=timezone.now())
     answer = client.get("/health/ready")
     assert answer.status_code == 200
-    assert set(answer.json()["checks"]) == {"database", "migrations", "worker", "mail"}
+    named = {"database", "migrations", "worker", "mail", "answers"}
+    assert set(answer.json()["checks"]) == named
 
 
 def test_not_ready_without_a_worker(client: Client) -> None:
