@@ -3,6 +3,8 @@
 The library writes the same bytes letter by letter, which takes most of the time of a large feed.
 """
 
+from typing import Any
+
 from icalendar import Component
 
 LONGEST_LINE = 74  # octets, with the space of a continued line 75
@@ -21,15 +23,20 @@ def folded_lines(component: Component) -> bytes:
     return b"".join([_fold(line) + LINE_END for line in lines])
 
 
-def _line(name: str, value: object) -> bytes:
+def _line(name: str, value: Any) -> bytes:
     """A property with its parameters; BEGIN and END come as bytes."""
-    octets: bytes = value if isinstance(value, bytes) else value.to_ical()  # type: ignore[attr-defined]  # every property has it
     params = getattr(value, "params", None)
     written = b";" + params.to_ical() if params else b""
-    line = name.encode() + written + b":" + octets
+    line = name.encode() + written + b":" + _octets(value)
     if b"\n" in line or b"\r" in line:
         raise ValueError(name)
     return line
+
+
+def _octets(value: Any) -> bytes:
+    """A property's own words: of an unknown kind, the library gives letters."""
+    said: bytes | str = value if isinstance(value, bytes) else value.to_ical()
+    return said.encode() if isinstance(said, str) else said
 
 
 def _fold(octets: bytes) -> bytes:
