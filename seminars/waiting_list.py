@@ -89,7 +89,7 @@ def fill_places(
         if session.starts_at - at > GIVEN_OUTRIGHT_BEFORE_START:
             _offer(following, freed_by=freed_by, at=at)
         else:
-            give(following, at=at)
+            give(following, freed_by=freed_by, at=at)
         moved.append(following)
     return moved
 
@@ -97,15 +97,20 @@ def fill_places(
 def _offer(registration: Registration, *, freed_by: Registration | None, at: datetime) -> None:
     deadline = at + TIME_TO_ANSWER_AN_OFFER
     turn(registration, State.OFFERED, at=at, offer_expires_at=deadline, freed_by=freed_by)
-    audit.record("offer.made", registration, by=None, at=at)
+    audit.record("offer.made", registration, by=None, at=at, **_because_of(freed_by))
     letters.place_offered(registration, at=at)
 
 
-def give(registration: Registration, *, at: datetime) -> None:
+def give(registration: Registration, *, at: datetime, freed_by: Registration | None = None) -> None:
     """A place outright, with its letter and invitation; the caller has counted under the lock."""
     turn(registration, State.PLACE, at=at)
-    audit.record("place.given", registration, by=None, at=at)
+    audit.record("place.given", registration, by=None, at=at, **_because_of(freed_by))
     letters.place_given(registration, invitations.invite(registration, at=at), at=at)
+
+
+def _because_of(freed_by: Registration | None) -> dict[str, int]:
+    """For the log: whose place it was, by number, so that the name can be forgotten."""
+    return {"after": freed_by.number} if freed_by else {}
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ def desk(request: OrganiserRequest) -> HttpResponse:
         "chosen": chosen,
         "edited_series": permissions.series_edited_by(request.user),
         "owned_series": permissions.series_in_which(request.user, "change_series"),
+        "may_handle_replies": permissions.series_in_which(request.user, "handle_replies"),
     }
     return render(request, "seminars/desk/desk.html", context)
 
@@ -61,6 +62,7 @@ def session_preview(request: OrganiserRequest, slug: str, number: int) -> HttpRe
         "is_over": session.ends_at <= at,
         "may_edit": permissions.may_edit_sessions(request.user, session.series),
         "may_see_participants": permissions.may_see_participants(request.user, session.series),
+        "may_handle_replies": permissions.may_handle_replies(request.user, session.series),
         "may_write_messages": permissions.may_write_messages(request.user, session.series),
         "may_ask_people": permissions.may_ask_people(request.user, session.series),
         "requested": session.registrations.requested().count(),

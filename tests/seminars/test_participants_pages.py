@@ -122,7 +122,7 @@ def test_the_list_asks_as_much_for_one_as_for_three(
         desk.get(LIST)
 
 
-LIST_QUERIES = 17
+LIST_QUERIES = 18
 
 
 def test_a_whole_domain_is_found(desk: Client, session: Session) -> None:
