@@ -20,7 +20,8 @@ from urllib.parse import quote
 
 from tests.participants.mail_server import free_port
 
-PROGRAM, LMTP_PROGRAM = "/usr/sbin/dovecot", "/usr/lib/dovecot/lmtp"
+PROGRAM = "/usr/sbin/dovecot"
+PARTS = ("/usr/lib/dovecot/imap", "/usr/lib/dovecot/lmtp")
 USER, PASSWORD = "svar@seminarier.example.org", "hemligt/lösen@ord1"
 STARTS_WITHIN = 10  # seconds
 
@@ -92,7 +93,7 @@ AN_OLD_SERVERS = "imap_capability = IMAP4rev1 LITERAL+ NAMESPACE AUTH=PLAIN"
 
 def missing() -> str:
     """What is not installed, in words; nothing where all is there."""
-    if not Path(PROGRAM).exists() or not Path(LMTP_PROGRAM).exists():
+    if not all(Path(each).exists() for each in (PROGRAM, *PARTS)):
         return "no Dovecot; install it: apt install dovecot-imapd dovecot-lmtpd"
     version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
     if not version.stdout.startswith("2.3."):
