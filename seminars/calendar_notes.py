@@ -11,6 +11,7 @@ LONGEST_VALUE = 120
 OF_A_FILE: dict[str, Promise] = {
     "encoding": _("Filen var inte i UTF-8. Se efter att å, ä och ö blev rätt."),
     "older": _("Äldre än ett år, visas inte: %(value)s."),
+    "no_occurrence": _("Upprepade poster utan tillfällen de närmaste åren: %(value)s."),
     "far_away": _("Mer än fem år bort, visas inte: %(value)s."),
     "private": _("Märkta som privata, visas inte: %(value)s."),
     "unread": _("Gick inte att läsa: %(value)s."),

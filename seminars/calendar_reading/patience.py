@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+AGAIN = 0.1  # seconds, where a library swallowed the first one
+
 
 class OutOfPatience(Exception):
     """It took too long."""
@@ -18,7 +20,7 @@ class OutOfPatience(Exception):
 def at_most(seconds: float) -> Iterator[None]:
     """Raises OutOfPatience in the middle of whatever is done when the time is over."""
     before = signal.signal(signal.SIGVTALRM, _interrupt)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
     try:
         yield
     finally:

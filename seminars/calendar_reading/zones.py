@@ -73,9 +73,10 @@ def _shown(name: str) -> str:
         zone = _windows().get(f"{found[1].strip()} standard time".casefold())
         if zone:
             return zone
-    if not name.startswith("("):
+    offset, bracket, places = name[:200].partition(")")
+    if not (bracket and offset.startswith("(")):
         return ""
-    cities = [_cities().get(words.casefold(), "") for words in _WORDS.findall(name[:200])]
+    cities = [_cities().get(words.casefold(), "") for words in _WORDS.findall(places)]
     return SWEDISH if SWEDISH in cities else next(filter(None, cities), "")
 
 

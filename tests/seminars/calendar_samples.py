@@ -1,0 +1,203 @@
+"""Calendar files as other programs write them, with invented people and meetings."""
+
+OUTLOOK = """\
+BEGIN:VCALENDAR
+PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
+VERSION:2.0
+METHOD:PUBLISH
+X-CALSTART:20261006T110000Z
+X-WR-RELCALID:{0000002E-1F0A-6B4D-9D2A-000000000000}
+X-WR-CALNAME:Planering
+X-PRIMARY-CALENDAR:TRUE
+BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+BEGIN:STANDARD
+DTSTART:16011028T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010325T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VEVENT
+ATTENDEE;CN="Ada Exempel";RSVP=TRUE:mailto:ada.exempel@kommun.example
+ATTENDEE;CN=bo@region.example;ROLE=OPT-PARTICIPANT;RSVP=TRUE:mailto:bo@region.example
+CLASS:PUBLIC
+CREATED:20260901T070000Z
+DESCRIPTION:Vi läser rapporten om tillit.\\n\\nTa med ett eget exempel\\, gärna k
+ ort.\\n\\n____________________________________________________________________
+ ____________\\nMicrosoft Teams  Behöver du hjälp?<https://aka.ms/JoinTeamsMeet
+ ing>\\nAnslut till mötet nu<https://teams.microsoft.com/l/meetup-join/19%3ame
+ eting_x%40thread.v2/0?context=%7b%7d>\\nMötes-ID: 312 345 678 90\\nLösenkod: aB
+ 3dE6\\n______________________________________________________________________
+ __________\\n
+DTEND;TZID="W. Europe Standard Time":20261006T143000
+DTSTAMP:20260901T070000Z
+DTSTART;TZID="W. Europe Standard Time":20261006T130000
+EXDATE;TZID="W. Europe Standard Time":20261103T130000
+LAST-MODIFIED:20260901T070000Z
+LOCATION:Exempelhuset; Microsoft Teams-möte
+ORGANIZER;CN="Cilla Chef":mailto:cilla.chef@kommun.example
+PRIORITY:5
+RRULE:FREQ=WEEKLY;UNTIL=20261201T120000Z;INTERVAL=2;BYDAY=TU;WKST=MO
+SEQUENCE:2
+SUMMARY;LANGUAGE=sv:Samtal om tillit\\, del 1
+TRANSP:OPAQUE
+UID:040000008200E00074C5B7101A82E00800000000B0C5A1
+X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Vi läser&nbsp;rapporten</p></body></html>
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+X-MICROSOFT-CDO-IMPORTANCE:1
+X-MICROSOFT-SKYPETEAMSMEETINGURL:https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%7d
+BEGIN:VALARM
+TRIGGER:-PT15M
+ACTION:DISPLAY
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+CLASS:PUBLIC
+DTEND;TZID="W. Europe Standard Time":20261021T153000
+DTSTAMP:20260901T070000Z
+DTSTART;TZID="W. Europe Standard Time":20261021T140000
+RECURRENCE-ID;TZID="W. Europe Standard Time":20261020T130000
+SEQUENCE:3
+SUMMARY;LANGUAGE=sv:Samtal om tillit\\, flyttat
+UID:040000008200E00074C5B7101A82E00800000000B0C5A1
+X-MICROSOFT-CDO-ALLDAYEVENT:FALSE
+END:VEVENT
+BEGIN:VEVENT
+CLASS:PRIVATE
+DTEND:20261007T093000Z
+DTSTART:20261007T090000Z
+SUMMARY:Tandläkare
+UID:privat
+END:VEVENT
+END:VCALENDAR
+"""
+
+GOOGLE = """\
+BEGIN:VCALENDAR
+PRODID:-//Google Inc//Google Calendar 70.9054//EN
+VERSION:2.0
+CALSCALE:GREGORIAN
+METHOD:PUBLISH
+X-WR-CALNAME:Lärseminarier
+X-WR-TIMEZONE:Europe/Stockholm
+BEGIN:VTIMEZONE
+TZID:Europe/Stockholm
+X-LIC-LOCATION:Europe/Stockholm
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:GMT+2
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:GMT+1
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+DTSTART;TZID=Europe/Stockholm:20261012T090000
+DTEND;TZID=Europe/Stockholm:20261012T103000
+RRULE:FREQ=WEEKLY;COUNT=4;BYDAY=MO
+DTSTAMP:20260901T070000Z
+UID:weekly@google.com
+SUMMARY:Veckans samtal
+DESCRIPTION:<b>Om möten.</b><br>Anmäl dig <a href="https://example.org/anm
+ al">här</a>.<ul><li>kaffe&nbsp;&amp; bulle</li></ul><br>-::~:~::~:~:~:~:~
+ :~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-<br>Anslut med Google Mee
+ t: https://meet.google.com/abc-defg-hij<br>-::~:~::~:~:~:~:~:~:~:~:~:~:~:
+ ~:~:~:~:~:~:~:~:~:~:~:~:~:~::~:~::-
+LOCATION:
+STATUS:CONFIRMED
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20261015T110000Z
+DTEND:20261015T123000Z
+UID:single@google.com
+ORGANIZER;CN=Ada:mailto:ada@example.org
+ATTENDEE;CN=Bo:mailto:bo@example.org
+SUMMARY:Hus K\\; sal B\\, "Myrdal" och C:\\\\ny\\\\mall
+LOCATION:Rum 214
+STATUS:CONFIRMED
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261124
+DTEND;VALUE=DATE:20261126
+UID:days@google.com
+SUMMARY:Nätverksdagar
+STATUS:CANCELLED
+END:VEVENT
+END:VCALENDAR
+"""
+
+APPLE = """\
+BEGIN:VCALENDAR
+CALSCALE:GREGORIAN
+PRODID:-//Apple Inc.//macOS 15.1//EN
+VERSION:2.0
+X-APPLE-CALENDAR-COLOR:#1D9BF6
+X-WR-CALNAME:Hem
+BEGIN:VEVENT
+CREATED:20260901T070000Z
+DTSTAMP:20260901T070000Z
+DTSTART;TZID=Europe/Helsinki:20261112T140000
+DURATION:PT1H30M
+LOCATION:Aula Magna\\nStorgatan 1\\, Växjö
+SEQUENCE:0
+SUMMARY:Öppet hus
+UID:5A1E0F54-7B1C-4A57-9C4B-000000000001
+X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-ADDRESS="Storgatan 1";X-TITLE=Aula:geo:56.8,14.8
+X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC
+END:VEVENT
+END:VCALENDAR
+"""
+
+NEXTCLOUD = """\
+BEGIN:VCALENDAR
+PRODID:-//IDN nextcloud.com//Calendar app 5.3.0//EN
+CALSCALE:GREGORIAN
+VERSION:2.0
+BEGIN:VEVENT
+CREATED:20260901T070000Z
+DTSTAMP:20260901T070000Z
+LAST-MODIFIED:20260901T070000Z
+SEQUENCE:2
+UID:7f1b3a2e-0000-4000-8000-000000000002
+DTSTART;TZID=Europe/Stockholm:20261119T180000
+DTEND;TZID=Europe/Stockholm:20261119T193000
+STATUS:CONFIRMED
+SUMMARY:Kvällssamtal
+LOCATION:https://meet.example.org/kvall
+RDATE;TZID=Europe/Stockholm:20261126T180000,20261210T180000
+END:VEVENT
+END:VCALENDAR
+"""
+
+REAL = {"outlook": OUTLOOK, "google": GOOGLE, "apple": APPLE, "nextcloud": NEXTCLOUD}
+
+
+def as_sent(text: str) -> bytes:
+    """As the programs write it: UTF-8 and CRLF."""
+    return text.replace("\n", "\r\n").encode()
+
+
+def an_event(*lines: str, uid: str = "1", start: str = "DTSTART:20261012T090000Z") -> str:
+    """One entry with a title."""
+    return "\n".join(
+        ["BEGIN:VEVENT", f"UID:{uid}", "SUMMARY:Samtal", start, *lines, "END:VEVENT", ""]
+    )
+
+
+def a_calendar(*parts: str) -> bytes:
+    return as_sent("\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *parts, "END:VCALENDAR", ""]))
