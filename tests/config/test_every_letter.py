@@ -106,7 +106,8 @@ def assert_it_can_leave(mail: OutgoingMail) -> None:
     sent = message_of(mail).message().as_bytes()
     assert max(map(len, sent.splitlines())) <= 998
     message = message_from_bytes(sent, policy=policy.default)
-    assert message["Auto-Submitted"] == "auto-generated"
+    is_answer = mail.in_reply_to != ""
+    assert message["Auto-Submitted"] == ("auto-replied" if is_answer else "auto-generated")
     assert message["List-ID"]
     assert (message["List-Unsubscribe-Post"] is None) == (message["List-Unsubscribe"] is None)
 

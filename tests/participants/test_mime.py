@@ -124,3 +124,19 @@ def test_i5_answers_go_to_the_organiser_unless_a_calendar_will_answer(now: datet
         now, reply_to=reply_to, purpose="test:2", calendar=CALENDAR, method="REQUEST"
     )
     assert read_back(invitation)["Reply-To"] is None
+
+
+def test_a_mail_that_answers_another_says_which(now: datetime) -> None:
+    """RFC 3834, 3.1.5 and 3.1.7: no machine answers it in turn, and it stands in its thread."""
+    mail = post(
+        LETTER,
+        purpose="registration:1:noted",
+        person=None,
+        address="anna@vaxjo.example.org",
+        language="sv",
+        at=now,
+        in_reply_to="<1@mail.example.se>",
+    )
+    message = message_of(mail).message()
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert (message["In-Reply-To"], message["References"]) == (mail.in_reply_to,) * 2
