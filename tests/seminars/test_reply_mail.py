@@ -347,6 +347,8 @@ def test_an_alphabet_that_nobody_sends_is_broken(charset: str) -> None:
         b"",
         b"\x00" * 1000,
         b"From: " + b"(" * 100_000 + b"\r\n\r\n",
+        b'Content-Type: text/calendar; method="' + b'\\"; ' * 30_000 + b"\r\n\r\n",
+        b'Content-Type: multipart/mixed; boundary=b; a="' + b'\\"; ' * 250_000 + b"\r\n\r\n--b\r\n",
         b"Subject: " + b"=?utf-8?q?" * 50_000 + b"\r\n\r\n",
         b"Subject: =?utf-8?b?////?=\r\nFrom: \xff\xfe@x\r\nMessage-ID: <\xe5>\r\n\r\n\xff",
         b"A: b\r\n" * 20_000 + b"\r\n",
