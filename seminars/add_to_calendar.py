@@ -33,7 +33,7 @@ OFFICE = "https://outlook.office.com"
 PROGRAMS: Mapping[str, str | Promise] = {
     "outlook": "Outlook",
     "google": _("Google Kalender"),
-    "apple": _("iPhone, iPad och Mac"),
+    "apple": _("iPhone och Mac"),
     "thunderbird": "Thunderbird",
     "address": _("Annat program"),
 }

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from participants import audit
 from participants.models import Person
-from seminars import places
+from seminars import places, subscriptions
 from seminars.models import (
     Answer,
     CalendarReply,
@@ -22,7 +22,6 @@ from seminars.models import (
     Needs,
     OpeningReminder,
     PartyMember,
-    PersonalFeed,
     PersonalInvitation,
     Registration,
     RoleInvitation,
@@ -61,7 +60,7 @@ def erase(person: Person, *, by: Person | None, at: datetime) -> None:
     SeriesRegistration.objects.of(person).update(name="", email="", organisation_text="")
     SeriesRole.objects.filter(person=person).delete()
     EntryLink.objects.filter(person=person).delete()
-    PersonalFeed.objects.filter(person=person).delete()
+    subscriptions.forget(person)
     _forget_address(person.email)
     SessionSpeaker.objects.filter(person=person).update(person=None)
 
@@ -98,7 +97,7 @@ def merge(kept: Person, gone: Person, *, by: Person | None, at: datetime) -> Non
     SeriesRegistration.objects.of(gone).filter(series__in=already).update(ended_at=at)
     SeriesRegistration.objects.of(gone).update(person=kept)
     EntryLink.objects.filter(person=gone).delete()
-    PersonalFeed.objects.filter(person=gone).delete()  # its address was only known to them
+    subscriptions.forget(gone)  # its address was only known to them
     SeriesRole.objects.filter(person=gone, series__roles__person=kept).delete()
     SeriesRole.objects.filter(person=gone).update(person=kept)
     SessionSpeaker.objects.filter(person=gone).update(person=kept)

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
@@ -87,6 +88,13 @@ def choose(person: Person, *, wants_invitations: bool, by: Person | None, at: da
     audit.record("personal_calendar.chosen", feed.person, by=by, at=at, wants=wants_invitations)
 
 
+@transaction.atomic
+def forget(person: Person) -> None:
+    """End the calendar of somebody who is being erased; until that is done nobody makes another."""
+    list(_rows_locked(person))
+    PersonalFeed.objects.filter(person=person).delete()
+
+
 def calendar_of(person: Person) -> PersonalFeed | None:
     """What somebody has; without the secret, which is nowhere."""
     return PersonalFeed.objects.filter(person=person).first()
@@ -123,11 +131,15 @@ def address(secret: str, language: str) -> str:
 
 def _locked(person: Person) -> Person:
     """The person read again under the row's lock, so that two acts follow one another."""
-    active = Person.objects.active().select_for_update(of=("self",))
-    found = active.filter(pk=person.pk).first()
+    found = _rows_locked(person).filter(is_active=True).first()
     if found is None:
         raise Gone
     return found
+
+
+def _rows_locked(person: Person) -> QuerySet[Person]:
+    """NO KEY: registrations that name the person need not wait; nobody locks a session after it."""
+    return Person.objects.filter(pk=person.pk).select_for_update(of=("self",), no_key=True)
 
 
 def _feed_of(person: Person) -> PersonalFeed:

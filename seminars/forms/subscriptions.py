@@ -21,12 +21,14 @@ class CalendarForm(forms.Form):
             (ALONE, _("Bara kalendern: inga inbjudningar i mejlen")),
             (BOTH, _("Kalendern och inbjudningar: varje träff syns två gånger")),
         ],
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Välj ett av alternativen")},
     )
 
     def __init__(self, data: QueryDict | None = None, *, feed: PersonalFeed | None) -> None:
         super().__init__(data, initial=_as_it_stands(feed))
+        if data and data.get("do") in {RENEW, REVOKE}:
+            self.fields["wants"].required = False  # it stays as it is
 
     @property
     def deed(self) -> str:
@@ -37,12 +39,6 @@ class CalendarForm(forms.Form):
     def wants_invitations(self) -> bool:
         """Whether new places bring one; only for a valid form that makes or chooses."""
         return bool(self.cleaned_data["wants"] == BOTH)
-
-    def clean(self) -> None:
-        """The choice is asked for where it counts; renewing and ending leave it as it is."""
-        typed = super().clean() or self.cleaned_data
-        if typed.get("do") in {CREATE, CHOOSE} and not typed.get("wants"):
-            self.add_error("wants", _("Välj ett av alternativen"))
 
 
 def _as_it_stands(feed: PersonalFeed | None) -> dict[str, str]:

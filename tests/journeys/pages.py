@@ -35,6 +35,8 @@ PUBLIC = {
     "series": PageType(LEARNING),
     "past-sessions": PageType("/tidigare/"),
     "subscribe": PageType("/prenumerera/"),
+    "subscribe-on-a-phone": PageType("/prenumerera/?program=apple"),
+    "subscribe-any-program": PageType("/prenumerera/?kalender=series-larande&program=address"),
     "about": PageType("/om/"),
     "privacy": PageType("/personuppgifter/"),
     "accessibility": PageType("/tillganglighet/"),

@@ -6,10 +6,12 @@ from tests.journeys.newcomers import a_newcomer
 from tests.journeys.page_types import (
     LEARNING,
     RESEARCH,
+    SENDS,
     PageType,
     Steps,
     choosing,
     filling,
+    press_the_first_button,
     press_the_last_button,
 )
 from tests.journeys.signing_in import PARTICIPANT
@@ -59,6 +61,12 @@ def ask_to_cancel_it(page: Page) -> None:
     page.get_by_role("link", name="Avanmäl dig").click()
 
 
+def make_a_calendar(page: Page) -> None:
+    """One that is new in each language: the page of the first may have made it already."""
+    press_the_first_button(page)
+    page.locator("form:has([name=do][value=renew])").locator(SENDS).click()
+
+
 SLIP = filling(name="Sixten Slarv", email="sixten.slarv@gmial.com", organisation="Växjö kommun")
 WHOLE_SERIES, COLLEAGUES = "/serier/oppna-samtal/anmalan/", "{coming}anmalan/flera/"
 TEAM, LINK = "{coming}anmalan/team/", "/mina-anmalningar/lank/"
@@ -99,6 +107,7 @@ MAILED = {
     "my-waiting": PageType("{waiting}"),
     "my-unconfirmed": PageType("{unconfirmed}"),
     "my-cancelled": PageType("{cancelled}"),
+    "my-no-from-a-calendar": PageType("{declined_by_calendar}"),
     "my-place-being-handed-over": PageType("{being_handed_over}"),
     "confirm-address": PageType("{unconfirmed}bekrafta/"),
     "change-registration": PageType("{place}andra/"),
@@ -130,6 +139,10 @@ SIGNED_IN = {
     "my-registration": PageType("/mina-anmalningar/", PARTICIPANT, open_the_first_registration),
     "door-of-ones-own": PageType("/mina-anmalningar/", PARTICIPANT, its_page("delta/")),
     "cancel-registration": PageType("/mina-anmalningar/", PARTICIPANT, ask_to_cancel_it),
+    "my-calendar": PageType("/mina-anmalningar/kalender/", PARTICIPANT),
+    "my-calendar-new-address": PageType(
+        "/mina-anmalningar/kalender/", PARTICIPANT, steps=make_a_calendar
+    ),
     "second-factor": PageType("/konto/2fa/", PARTICIPANT),
     "log-out": PageType("/konto/logout/", PARTICIPANT),
 }
