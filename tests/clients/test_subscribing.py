@@ -51,6 +51,39 @@ from tests.make import a_network_day
 a_network_day(first=date.fromisoformat("{}"), last=date.fromisoformat("{}"))
 """
 
+REGISTER = """
+import json
+from django.utils import timezone
+from participants.models import Person
+from seminars import registration as acts
+from seminars import subscriptions
+from seminars.applicants import Applicant
+from seminars.models import Session
+from tests import make
+at, series = timezone.now(), make.a_series()
+sessions = [make.a_session(series, title_sv=title) for title in ("Första", "Andra")]
+anna = make.a_person("Anna Abonnent")
+for one in sessions:
+    applicant = Applicant(name=anna.name, email=anna.email, language="sv", format="online")
+    acts.register(one, applicant, by=anna, at=at)
+secret = subscriptions.create(anna, language="sv", wants_invitations=False, by=anna, at=at)
+print(subscriptions.address(secret, "sv"))
+"""
+WITHDRAW = """
+from django.utils import timezone
+from seminars import registration as acts
+from seminars.models import Registration
+hers = Registration.objects.get(person__name="Anna Abonnent", session__title_sv="Första")
+acts.cancel(hers, by=hers.person, at=timezone.now())
+"""
+REVOKE = """
+from django.utils import timezone
+from participants.models import Person
+from seminars import subscriptions
+anna = Person.objects.get(name="Anna Abonnent")
+subscriptions.revoke(anna, by=anna, at=timezone.now())
+"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
@@ -111,3 +144,17 @@ def test_v5_case_3_network_days_are_shown_as_two_days(
         day: [entry[0] for entry in somebody.calendar(day, "1d")] for day in (before, last, after)
     }
     assert [("Nätverksdagar" in on[day]) for day in (before, last, after)] == [False, True, False]
+
+
+def test_f3_f11_a_calendar_of_ones_own_holds_ones_own_sessions_and_ends_when_revoked(
+    site: RunningSite, tmp_path: Path
+) -> None:
+    anna = Subscriber.of(site.shell(REGISTER), tmp_path)
+    anna.sync()
+    assert sorted(entry[0] for entry in anna.calendar()) == ["Andra", "Första"]
+    site.shell(WITHDRAW)
+    anna.sync()
+    assert [entry[0] for entry in anna.calendar()] == ["Andra"]
+    site.shell(REVOKE)
+    assert anna.is_refused()
+    assert [entry[0] for entry in anna.calendar()] == ["Andra"]
