@@ -82,6 +82,7 @@ def own_pages(series: Series, *, at: datetime) -> dict[str, str]:
         "offered": links.manage_url(offered),
         "waiting": links.manage_url(a_registration(coming, "Vilma Väntar", STATE.WAITING)),
         "cancelled": links.manage_url(cancelled),
+        "declined_by_calendar": links.manage_url(a_no_from_a_calendar(coming, at=at)),
         "unconfirmed": links.manage_url(unconfirmed),
         "reminders": links.reminders_url(has_place),
         "handed_over": links.handover_url(a_handover(coming, at=at)),
@@ -111,6 +112,7 @@ def desk_pages(series: Series, *, at: datetime) -> dict[str, str]:
     )
     for name in ("Rut Räknar", "Runa Räknar", "Rakel Räknar"):
         a_registration(allocated, name, STATE.REQUESTED)
+    some_replies(coming)
     message = a_message(coming, at=at)
     role = series.roles.get()
     desk = f"/arrangera/{SLUG}/"
@@ -183,6 +185,24 @@ def a_registration(
 
 def a_cancelled_one(session: Session) -> Registration:
     return session.registrations.get(name="Agda Avanmäld")
+
+
+def a_no_from_a_calendar(session: Session, *, at: datetime) -> Registration:
+    said_no = {"calendar_answer": Registration.CalendarAnswer.DECLINED, "cancelled_at": at}
+    return a_registration(session, "Nils Nej", STATE.CANCELLED, had_place=True, **said_no)
+
+
+def some_replies(session: Session) -> None:
+    """Answers from calendars of every kind that an organiser may have to look at."""
+    bea = a_registration(session, "Bea Besvarar")
+    team = a_registration(session, "Team Tillsammans", places=3, people=3)
+    long = {"sender": f"{'lang' * 20}@example.org", "comment": "Donaudampfschifffahrt" * 12}
+    make.a_calendar_reply(bea, subject="Tackar nej: Allt på en gång", comment="Är bortrest.")
+    make.a_calendar_reply(team, reason="team")
+    make.a_calendar_reply(bea, reason="other_sender", answer="TENTATIVE", **long)
+    make.a_calendar_reply(session=session, attendee="okand@example.org", reason="unknown_person")
+    make.a_calendar_reply(bea, state="ignored", reason="older", answer="ACCEPTED")
+    make.a_calendar_reply(sender="reklam@example.org", subject="Köp", reason="no_calendar")
 
 
 def a_handover(session: Session, *, at: datetime) -> Any:
