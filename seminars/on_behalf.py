@@ -153,7 +153,7 @@ def move_to_waiting(
     handovers.end_of(registration, at=at)
     had_place = before == State.PLACE
     issued = invitations.withdraw(registration, at=at) if had_place else None
-    if tell or issued:
+    if tell or had_place:
         letters.moved_to_reserve_list(registration, issued, at=at)
     moved_up = waiting_list.fill_places(session, at=at)
     if {registration, *together_with} & set(moved_up):
