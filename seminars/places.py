@@ -17,9 +17,16 @@ class RegistrationError(Exception):
 
 
 def locked(session: Session) -> Session:
-    """The session, read again under its row lock (on SQLite the transaction itself is the lock)."""
+    """The session, read again under its row lock (on SQLite the transaction itself is the lock).
+
+    Whoever waited while its series was merged finds, in PostgreSQL, no row that still fits the
+    series read before the wait: the second reading begins after it.
+    """
     rows = Session.objects.select_for_update(of=("self",)).select_related("series")
-    return rows.get(pk=session.pk)
+    try:
+        return rows.get(pk=session.pk)
+    except Session.DoesNotExist:
+        return rows.get(pk=session.pk)
 
 
 def locked_in_order(sessions: SessionQuerySet) -> list[Session]:

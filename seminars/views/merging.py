@@ -25,7 +25,8 @@ def series_address(request: OrganiserRequest, slug: str) -> HttpResponse:
         except renaming.AddressError as error:
             form.add_error("slug", _in_words(error))
         else:
-            messages.success(request, _("Serien har sin nya adress. Den gamla leder hit."))
+            words = _("Serien har sin nya adress. Den gamla leder hit.")
+            messages.success(request, _("Ingenting var ändrat.") if renamed.slug == slug else words)
             return redirect("series_settings", slug=renamed.slug)
     context = {"series": series, "form": form}
     return render(request, "seminars/desk/series_address.html", context)

@@ -19,7 +19,7 @@ from seminars import calendar, check_in, letters, notices, planning, programme, 
 from seminars.calendar import Recipient
 from seminars.forms.planning import RuleForm
 from seminars.models import Format, Session
-from seminars.session_facts import whole_days
+from seminars.session_facts import SessionFacts, whole_days
 from seminars.templatetags import when as filters
 from tests.make import a_network_day, a_registration, a_series, a_session, an_organiser
 from tests.seminars.entries import the_entry
@@ -158,6 +158,31 @@ def test_v5_the_reminder_says_tomorrow_and_no_hour(now: datetime) -> None:
     assert "I morgon är det dags." in mail.text
     assert "Tisdag 24–onsdag 25 november 2026, hela dagen" in mail.text
     assert mail.expires_at == registration.session.starts_at
+
+
+def test_v5_hours_that_become_a_whole_day_are_told_as_a_new_time(now: datetime) -> None:
+    starts_at = datetime(2026, 11, 24, 13, tzinfo=SWEDEN)
+    session = a_session(starts_at=starts_at, abstract_sv="Om möten.")
+    told = a_registration(session)
+    first, end = whole_days(FIRST, FIRST)
+    facts: SessionFacts = {"starts_at": first, "ends_at": end, "is_whole_day": True}
+    programme.change(session, facts, by=None, at=datetime(2026, 11, 1, tzinfo=UTC))
+    [mail] = OutgoingMail.objects.filter(person=told.person)
+    assert mail.subject == "Ny tid: Att hålla i ett möte, 24 nov., hela dagen"
+    assert "Förut: tisdag 24 november kl.\u00a013.00" in mail.text
+    assert "Tisdag 24 november 2026, hela dagen" in mail.text
+
+
+def test_v5_a_whole_day_that_gets_hours_says_what_it_was_without_midnight(now: datetime) -> None:
+    session = network_days(abstract_sv="Om möten.")
+    told = a_registration(session)
+    starts_at = datetime(2026, 11, 24, 9, tzinfo=SWEDEN)
+    ends_at = datetime(2026, 11, 24, 16, tzinfo=SWEDEN)
+    facts: SessionFacts = {"starts_at": starts_at, "ends_at": ends_at, "is_whole_day": False}
+    programme.change(session, facts, by=None, at=datetime(2026, 11, 1, tzinfo=UTC))
+    [mail] = OutgoingMail.objects.filter(person=told.person)
+    assert "Förut: tisdag 24 november\n" in mail.text
+    assert b"TRANSP" not in bytes(mail.calendar or b"")
 
 
 # --- What follows from the beginning ---------------------------------------------------------
