@@ -21,10 +21,21 @@ from django.db.models import (
 )
 
 from materials.models import Topic
-from seminars.models import Invitation, PersonalFeed, Registration, Series, Session
-from seminars.models.session import shown_in_feeds
+from seminars.models import Invitation, PersonalFeed, Series, Session
+from seminars.models.session import SHOWN_IN_FEEDS_AFTER_END, shown_in_feeds
 
 Row = dict[str, Any]
+MINE = "person__registrations__"
+OF_EACH = (
+    f"{MINE}changed_at",
+    f"{MINE}session__changed_at",
+    f"{MINE}state",
+    f"{MINE}format",
+    f"{MINE}session__state",
+    f"{MINE}session__version",
+    f"{MINE}session__sequence",
+    f"{MINE}session__ends_at",
+)
 
 
 def of_site(*, at: datetime) -> Row:
@@ -54,14 +65,25 @@ def of_session(uid: str) -> Row | None:
 def of_person(digest: str, *, at: datetime) -> Row | None:
     """Those of who has the secret with this digest, if it still opens anything.
 
-    What she has left counts too, so that the newest change never goes back.
+    Row by row, as these are few; what she has left counts too, so that the newest change never
+    goes back.
     """
     owner = PersonalFeed.objects.filter(digest=digest, person__is_active=True)
-    return _first(owner.values("person_id").annotate(**_over_registrations(at=at)))
+    sent = Invitation.objects.filter(person=OuterRef("person")).order_by().values("person")
+    numbers = Subquery(sent.annotate(sent=Sum(F("sequence") + 1)).values("sent"))
+    rows = list(owner.order_by(f"{MINE}pk").values_list("person_id", numbers, *OF_EACH))
+    if not rows:
+        return None
+    since = at - SHOWN_IN_FEEDS_AFTER_END
+    return {
+        "person_id": rows[0][0],
+        "changed_at": max((moment for row in rows for moment in row[2:4] if moment), default=None),
+        "entries": [(*row[:-1], row[-1] is not None and row[-1] > since) for row in rows],
+    }
 
 
 def _named(found: QuerySet[Any], name: str, facts: dict[str, Aggregate]) -> Row | None:
-    names = {"name_sv": F(f"{name}_sv"), "name_en": F(f"{name}_en")}
+    names = {"called_sv": F(f"{name}_sv"), "called_en": F(f"{name}_en")}
     return _first(found.order_by().values("pk", **names).annotate(**facts))
 
 
@@ -78,18 +100,4 @@ def _over(path: str, shown: Q) -> dict[str, Aggregate]:
         "count": Count(f"{path}pk", filter=shown),
         "members": Sum(f"{path}pk", filter=shown),
         "edits": Sum(F(f"{path}version") + F(f"{path}sequence"), filter=shown),
-    }
-
-
-def _over_registrations(*, at: datetime) -> dict[str, Any]:
-    path = "person__registrations__"
-    active = Q(**{f"{path}state__in": Registration.State.active()})
-    shown = active & shown_in_feeds(f"{path}session__", at=at)
-    sent = Invitation.objects.filter(person=OuterRef("person")).order_by().values("person")
-    return _over(f"{path}session__", shown) | {
-        "registered_at": Max(f"{path}changed_at"),
-        "registrations": Count(f"{path}pk"),
-        "places": Count(f"{path}pk", filter=shown & Q(**{f"{path}state": "place"})),
-        "on_site": Count(f"{path}pk", filter=shown & Q(**{f"{path}format": "on_site"})),
-        "sent": Subquery(sent.annotate(sent=Sum(F("sequence") + 1)).values("sent")),
     }

@@ -107,8 +107,7 @@ def of_person(secret: str, *, language: str, at: datetime) -> Feed:
         shown = personal_calendar.shown(in_order)
         return calendar.feed_for_one(shown, name=name, language=language)
 
-    changed_at = max(filter(None, [facts["changed_at"], facts["registered_at"]]), default=None)
-    return Feed(_etag(name, language, facts), changed_at, write)
+    return Feed(_etag(name, language, facts), facts["changed_at"], write)
 
 
 def text(feed: Feed) -> Text:
@@ -155,7 +154,7 @@ def _known(facts: feed_facts.Row | None) -> feed_facts.Row:
 
 def _name(facts: feed_facts.Row, language: str) -> str:
     """In the other language where there is none in this, as everywhere on the site."""
-    return facts[f"name_{language}"] or facts["name_sv"] or facts["name_en"] or ""
+    return facts[f"called_{language}"] or facts["called_sv"] or facts["called_en"] or ""
 
 
 def _etag(name: str, language: str, facts: feed_facts.Row) -> str:

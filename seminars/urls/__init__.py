@@ -3,13 +3,13 @@
 from django.urls import include, path
 
 MODULES = (
+    "feeds",  # first: programs ask for them more often than people for all the rest
     "programme",
     "whole_series",
     "registration",
     "own",
     "asking",
     "subscriptions",
-    "feeds",
     "planning",
     "merging",
     "questions",
