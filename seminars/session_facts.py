@@ -189,7 +189,7 @@ def end_of_copy(session: Session, starts_at: datetime) -> datetime:
 def closing_before(series: Series, starts_at: datetime) -> datetime:
     """The end of the last day to register as the series has it, never after the start."""
     day = timezone.localtime(starts_at).date() - timedelta(days=series.closes_days_before)
-    return min(_on_the_wall(day, time(23, 59)), starts_at)
+    return _before_start(_on_the_wall(day, time(23, 59)), starts_at)
 
 
 def _usual_opening(series: Series, starts_at: datetime) -> datetime | None:
@@ -256,7 +256,14 @@ def _moved(name: str, deadline: datetime, before: datetime, after: datetime) -> 
     hours = becomes - was
     days = becomes.date() - was.date()
     shift = hours if name == "promotion_ends_at" else days
-    return min(timezone.localtime(deadline) + shift, after)
+    return _before_start(timezone.localtime(deadline) + shift, after)
+
+
+def _before_start(deadline: datetime, starts_at: datetime) -> datetime:
+    """No later than the start; of a start at midnight the minute before, which has a name."""
+    if deadline < starts_at or not is_midnight(starts_at):
+        return min(deadline, starts_at)
+    return starts_at - timedelta(minutes=1)
 
 
 def _in_order(name: str, value: Any) -> Any:

@@ -200,6 +200,22 @@ def test_v5_the_first_day_begins_at_midnight_and_the_last_ends_at_one() -> None:
     assert notices.morning_before(session, days=1) == datetime(2026, 11, 23, 10, tzinfo=SWEDEN)
 
 
+def test_v5_registration_closes_on_the_day_before_at_the_latest(now: datetime) -> None:
+    series = a_series(closes_days_before=0)
+    starts_at, ends_at = whole_days(FIRST, LAST)
+    facts: SessionFacts = {"starts_at": starts_at, "ends_at": ends_at, "is_whole_day": True}
+    made = programme.create_session(series, facts, by=None, at=now)
+    the_evening_before = datetime(2026, 11, 23, 23, 59, tzinfo=SWEDEN)
+    assert made.registration_closes_at == the_evening_before
+    noon = a_session(
+        starts_at=datetime(2026, 11, 24, 13, tzinfo=SWEDEN),
+        registration_closes_at=datetime(2026, 11, 24, 12, tzinfo=SWEDEN),
+        state=Session.State.DRAFT,
+    )
+    whole = programme.change(noon, facts, by=None, at=now).session
+    assert whole.registration_closes_at == the_evening_before
+
+
 # --- Changes ---------------------------------------------------------------------------------
 def test_v7_sequence_rises_when_the_days_change_and_when_hours_become_days(now: datetime) -> None:
     starts_at, ends_at = whole_days(FIRST, FIRST)
