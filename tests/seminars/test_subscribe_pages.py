@@ -25,7 +25,7 @@ def page_of(client: Client, address: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "prefix"), [("sv", ""), ("en", "/en")])
-def test_p10_one_calendar_in_each_program(
+def test_p10_f15_one_calendar_in_each_program(
     client: Client, settings: Settings, language: str, prefix: str
 ) -> None:
     series = make.a_series("Forskning & praktik", title_en="Forskning & praktik")
