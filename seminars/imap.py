@@ -75,7 +75,9 @@ def _hang_up(box: BaseMailBox) -> None:
 
 def _words(error: Exception, mailbox: "Mailbox") -> str:
     """What happened, on one line; a server may repeat what it was told."""
-    told = f"{type(error).__name__}: {error}".replace(mailbox.password, "…")
+    told = f"{type(error).__name__}: {error}"
+    for secret in (mailbox.password, repr(mailbox.password.encode())[2:-1]):
+        told = told.replace(secret, "…")
     return "".join(each if each.isprintable() else " " for each in told)[:MOST_WORDS].rstrip(".")
 
 

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 HANDLED, REVIEW = "Handled", "Review"  # folders beside the inbox
 BATCH = 50
-BATCH_SECONDS = 30
+BATCH_SECONDS = 20  # what is left to a job when the outbox has taken its time
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 FAILED, GONE = "failed", "gone"
 READING_KEY, READ_KEY = "mailbox-is-read", "mailbox-was-read"
@@ -67,15 +67,23 @@ def read_new(
 
 def _read(box: "Mailbox", take_in: Callable[..., CalendarReply], *, at: datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
+    refused: list[str] = []
     started = monotonic()
     with line_to(box) as line:
         for uid in line.waiting()[:BATCH]:
             elapsed = monotonic() - started
             if elapsed > BATCH_SECONDS:
                 break
-            counts[_handled(line, uid, take_in, at=at + timedelta(seconds=elapsed))] += 1
-    cache.set(READ_KEY, at.isoformat(), timeout=None)
+            try:
+                counts[_handled(line, uid, take_in, at=at + timedelta(seconds=elapsed))] += 1
+            except Refused as error:
+                refused.append(str(error))
+                _leave(line, uid)
+    if refused:
+        log.warning("Mails that stay in the inbox: %s, the last: %s", len(refused), refused[-1])
+        counts[FAILED] += len(refused)
     del counts[GONE]
+    cache.set(READ_KEY, at.isoformat(), timeout=None)
     return counts
 
 
@@ -101,21 +109,21 @@ def last_read_at() -> datetime | None:
 
 
 def _handled(line: Line, uid: str, take_in: Callable[..., CalendarReply], *, at: datetime) -> str:
-    """Take one mail in and put it away; says what became of it."""
-    try:
-        size = line.size(uid)
-        is_too_large = (size or 0) > reply_mail.LARGEST
-        octets = line.head(uid) if is_too_large else line.whole(uid, reply_mail.LARGEST)
-        if octets is None:
-            return GONE
-        state = _taken_in(octets, uid, _note_too_large if is_too_large else take_in, at=at)
-        _put_away(line, uid, for_people=state in {State.REVIEW, FAILED})
-    except Refused as error:
-        log.warning("Mail %s stays in the inbox: %s", uid, error)
-        with suppress(Refused):
-            line.mark_read(uid)  # so that it comes last
-        return FAILED
+    """Take one mail in and put it away; says what became of it. May raise Refused."""
+    is_too_large = (line.size(uid) or 0) > reply_mail.LARGEST
+    # One octet more, for servers that say a size only roughly.
+    octets = line.head(uid) if is_too_large else line.whole(uid, reply_mail.LARGEST + 1)
+    if octets is None:
+        return GONE
+    state = _taken_in(octets, uid, _note_too_large if is_too_large else take_in, at=at)
+    _put_away(line, uid, for_people=state in {State.REVIEW, FAILED})
     return state
+
+
+def _leave(line: Line, uid: str) -> None:
+    """Mark a mail that cannot be put away as read, so that it comes last the next time."""
+    with suppress(Refused):
+        line.mark_read(uid)
 
 
 def _taken_in(

@@ -14,7 +14,7 @@ from tests.mailbox.dovecot import Dovecot
 OUR_MAIL_SERVER = "mx.example.org"
 
 
-def _started(*, is_old: bool = False) -> Iterator[Dovecot]:
+def started(*, is_old: bool = False) -> Iterator[Dovecot]:
     """Without Dovecot these tests are skipped, but never where CI=true."""
     missing = dovecot.missing()
     if missing and os.environ.get("CI") == "true":
@@ -27,12 +27,12 @@ def _started(*, is_old: bool = False) -> Iterator[Dovecot]:
 
 @pytest.fixture(scope="session")
 def a_dovecot() -> Iterator[Dovecot]:
-    yield from _started()
+    yield from started()
 
 
 @pytest.fixture(scope="session")
 def an_old_dovecot() -> Iterator[Dovecot]:
-    yield from _started(is_old=True)
+    yield from started(is_old=True)
 
 
 @pytest.fixture

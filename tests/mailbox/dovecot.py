@@ -160,7 +160,8 @@ class Dovecot:
     def start(self) -> None:
         self._write()
         (self.folder / "log").touch()
-        command = [PROGRAM, "-F", "-c", str(self.folder / "dovecot.conf")]
+        ends_with_us = ["setpriv", "--pdeathsig", "TERM"]  # even where we are killed
+        command = [*ends_with_us, PROGRAM, "-F", "-c", str(self.folder / "dovecot.conf")]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE)
         deadline = monotonic() + STARTS_WITHIN
         while not self._answers():

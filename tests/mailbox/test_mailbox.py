@@ -180,7 +180,8 @@ def test_a_mail_that_cannot_be_moved_comes_last_the_next_time(
     in_the_way.write_text("", encoding="utf-8")
     try:
         assert mailbox.read_new(at=now) == {"failed": 2}
-        assert "stays in the inbox" in caplog.text
+        (record,) = caplog.records
+        assert "Mails that stay in the inbox: 2, the last: " in record.getMessage()
         assert [marks >= {r"\Seen"} for _octets, marks in server.mails()] == [True, True]
         assert len(subjects()) == 2
     finally:
@@ -203,7 +204,7 @@ def test_r11_a_reading_takes_a_bounded_number(
 def test_r11_a_reading_takes_a_bounded_time(
     server: Dovecot, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert mailbox.BATCH_SECONDS == 30
+    assert mailbox.BATCH_SECONDS == 20
     monkeypatch.setattr(mailbox, "BATCH_SECONDS", -1)
     letters(server, 1)
     assert mailbox.read_new(at=now) == {}
