@@ -67,8 +67,8 @@ A_MESSAGE = filling(
 )
 A_RULE = filling(title_sv="Samtal", first="2027-02-09", starts="13:00", ends="14:30", count="3")
 A_CALENDAR = filling(
-    text="BEGIN:VEVENT\nSUMMARY:Samtal om möten\nDTSTART:20270302T090000\nLOCATION:Rum 214\n"
-    "RRULE:FREQ=WEEKLY;COUNT=9\nDESCRIPTION:https://meet.google.com/abc-defg-hij\nEND:VEVENT\n"
+    text="BEGIN:VEVENT\nSUMMARY:Samtal om möten\nLOCATION:Rum 214\n"
+    f"DTSTART:{CHRISTMAS:%Y%m%d}T090000\nRRULE:FREQ=WEEKLY;COUNT=9\nDESCRIPTION:https://meet.google.com/abc-defg-hij\nEND:VEVENT\n"
     "BEGIN:VEVENT\nSUMMARY:Avklippt"
 )
 FORSKNING, LIBRARY_DESK = "/arrangera/forskning/", "/bibliotek/arbetsbord/"
