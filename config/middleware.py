@@ -1,5 +1,6 @@
 """Small rules for every request."""
 
+import re
 from codecs import lookup
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
+    HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
 )
 from django.http.response import HttpResponseBase
@@ -19,13 +21,16 @@ from django.utils.cache import add_never_cache_headers
 from seminars.former_addresses import leads_to
 
 Handler = Callable[[HttpRequest], HttpResponse]
+REFUSED_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 
 
 def refuse_unreadable_requests(get_response: Handler) -> Handler:
     """What no browser sends is refused here: 400 instead of a 500 further in."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.method == "TRACE" or not _is_readable(request):
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not _is_readable(request):
             return HttpResponseBadRequest(
                 "The request cannot be read.", content_type="text/plain; charset=utf-8"
             )
@@ -39,6 +44,33 @@ def _is_readable(request: HttpRequest) -> bool:
     address = request.get_full_path()
     has_nul = "%00" in address or "\x00" in request.path
     return not has_nul and lookup(request.encoding or "utf-8").name == "utf-8"
+
+
+def take_a_no_to_gzip_for_a_no(get_response: Handler) -> Handler:
+    """Django's GZipMiddleware reads “gzip;q=0” as a wish; nobody gets bytes they refuse (F7)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if REFUSED_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            del request.META["HTTP_ACCEPT_ENCODING"]
+        return get_response(request)
+
+    return handle
+
+
+def let_the_address_say_the_language(get_response: Handler) -> Handler:
+    """Django tells caches that answers differ by Accept-Language; here they never do (F9)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        names = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+        if "Accept-Language" in names:
+            names.remove("Accept-Language")
+            response.headers["Vary"] = ", ".join(names)
+        if not names:
+            del response.headers["Vary"]
+        return response
+
+    return handle
 
 
 def send_304_without_length(get_response: Handler) -> Handler:

@@ -62,9 +62,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outside all that answer, files and refusals too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.refuse_unreadable_requests",
+    "config.middleware.take_a_no_to_gzip_for_a_no",
     "django.middleware.gzip.GZipMiddleware",  # outside ConditionalGet, or a 304 never happens
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.let_the_address_say_the_language",
     "django.middleware.locale.LocaleMiddleware",
     "config.middleware.send_304_without_length",
     "django.middleware.common.CommonMiddleware",
@@ -271,6 +273,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "config.logs.HideSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

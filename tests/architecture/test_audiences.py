@@ -33,6 +33,7 @@ AUDIENCES = {
     "feed_mine": LINK,
     "feed_mine_unknown": LINK,
     "feed_unknown": PUBLIC,
+    "robots": PUBLIC,
     "health_live": PUBLIC,
     "health_ready": PUBLIC,
     # Registering; a signed link stands for the person
