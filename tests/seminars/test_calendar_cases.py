@@ -4,15 +4,19 @@ Those of text alone are in test_calendar.py, of numbers in test_invitations.py, 
 test_replies*.py; `make rules` lists them all.
 """
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
+from materials.models import Topic
 from participants.models import OutgoingMail
-from seminars import programme
+from seminars import programme, subscriptions
 from seminars import registration as acts
 from seminars.applicants import Applicant
 from seminars.models import Format, Registration, Session
@@ -131,7 +135,31 @@ def test_i5_case_12_another_organiser_changes_the_name_and_never_the_address(
 def test_f10_no_robots_file_keeps_calendars_away(client: Client) -> None:
     """Google Calendar obeys robots.txt when somebody subscribes."""
     found = client.get("/robots.txt")
-    assert found.status_code == 404 or b"/feeds" not in found.content
+    rules = RobotFileParser()
+    rules.parse(found.content.decode().splitlines() if found.status_code == 200 else [])
+    for address in (ALL, "/en/feeds/all.ics", "/feeds/mine/secret.ics", "/feeds/topics/a.ics"):
+        assert rules.can_fetch("Googlebot", f"http://testserver{address}")
+
+
+def test_v2_the_same_identity_in_every_feed_and_mail(
+    client: Client, session: Session, anna: Registration, now: datetime
+) -> None:
+    secret = subscriptions.create(
+        anna.person, language="sv", wants_invitations=True, by=anna.person, at=now
+    )
+    topic = Topic.objects.create(slug="samverkan", name_sv="Samverkan")
+    session.topics.add(topic)
+    addresses = [
+        reverse("feed_all"),
+        reverse("feed_series", args=[session.series.slug]),
+        reverse("feed_topic", args=[topic.slug]),
+        reverse("feed_session", args=[session.uid]),
+        reverse("feed_mine", args=[secret]),
+    ]
+    found = {address: the_entry(client.get(address).content)["UID"] for address in addresses}
+    assert found == dict.fromkeys(addresses, session.uid)
+    assert [each["UID"] for each in mailed_to(anna)] == [session.uid]
+    assert uuid.UUID(session.uid).version == 4
 
 
 def test_f3_no_address_of_anybody_stands_in_the_public_feed(

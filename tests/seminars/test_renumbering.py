@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from seminars import calendar, invitations, programme, renumbering
 from seminars.models import Invitation, Registration, Session
@@ -99,6 +100,17 @@ def test_v7_case_13_an_unchanged_save_of_what_is_past_moves_nothing(now: datetim
     past = a_session(starts_at=now - timedelta(days=40), sequence=7, at=now - timedelta(days=50))
     programme.change(past, {"title_sv": past.title_sv}, by=None, at=now)
     assert numbers() == [(7, now - timedelta(days=50))]
+
+
+def test_f6_case_13_calendars_fetch_the_raised_numbers(client: Client, now: datetime) -> None:
+    """By their tag alone: nothing was changed since they asked last."""
+    a_session(at=now)
+    before = client.get("/feeds/all.ics").headers
+    renumbering.raise_sequences(at=now)
+    known = {"If-None-Match": before["ETag"]}
+    answer = client.get("/feeds/all.ics", headers=known)
+    assert (answer.status_code, numbers()) == (200, [(renumbering.USUAL_STEP, now)])
+    assert answer.headers["Last-Modified"] == before["Last-Modified"]
 
 
 @pytest.mark.parametrize("step", [0, -1, renumbering.LONGEST_STEP + 1])
