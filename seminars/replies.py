@@ -5,24 +5,19 @@ locks. Whatever came is a row with a decision and a reason (R10); a mail is one 
 the same mail is one row, also when two readers have it at once (R6, R11).
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from participants import audit
 from participants.models import Person
 from participants.plain_text import clean_line
-from seminars import invitations, letters, places, registration, reply_mail, reply_rules
-from seminars.models import CalendarReply, Invitation, Registration, Session
-from seminars.places import turn
-from seminars.reasons import BY_CALENDAR
+from seminars import places, reply_acts, reply_mail, reply_rules
+from seminars.models import CalendarReply, Registration, Session
 from seminars.reply_mail import ReadMail
-from seminars.reply_rules import ANSWERED, Case
+from seminars.reply_rules import Case
 
 Answer, Reason, State = CalendarReply.Answer, CalendarReply.Reason, CalendarReply.State
-
-SENT_AGAIN_AFTER = timedelta(hours=1)  # so that REFRESH cannot flood anybody
 
 
 class ReplyError(Exception):
@@ -101,7 +96,7 @@ def apply(reply: CalendarReply, *, by: Person, at: datetime) -> CalendarReply:
     if not can_be_applied(fresh, at=at):
         raise CannotBeApplied
     try:
-        _as_organiser(named, fresh.answer, by=by, at=at)
+        reply_acts.carry_out_for(named, fresh.answer, by=by, at=at)
     except places.RegistrationError as refused:
         raise CannotBeApplied from refused
     audit.record("reply.applied", named, by=by, at=at, answer=fresh.answer)
@@ -129,9 +124,9 @@ def _take_in(mail: ReadMail, *, at: datetime) -> CalendarReply:
     case = reply_rules.case_of(mail, mail.answer, session, at=at)
     reason = reply_rules.reason_of(case)
     if reason == Reason.REFRESH:
-        _send_again(case)
+        reply_acts.send_again(case)
     elif not reason:
-        reason = _act(case)
+        reason = reply_acts.carry_out(case)
     return _kept(mail, reason, at=at, case=case)
 
 
@@ -141,68 +136,6 @@ def _locked_session(mail: ReadMail) -> Session | None:
         return None
     session = Session.objects.filter(uid=mail.answer.uid).first()
     return places.locked(session) if session else None
-
-
-def _act(case: Case) -> CalendarReply.Reason:
-    """Do what the answer says; gives why not, where an act refuses it."""
-    named = case.registration
-    if named is None or case.session is None:
-        raise CannotBeApplied
-    named.session = case.session
-    try:
-        with transaction.atomic():
-            _BY_CALENDAR[Answer(case.partstat)](named, case)
-    except registration.UndoTooLate:
-        return Reason.TAKEN
-    return Reason.NONE
-
-
-def _accept(named: Registration, case: Case) -> None:
-    if named.state == Registration.State.CANCELLED:
-        person = named.person
-        named = registration.undo_cancellation(named, by=person, at=case.at, by_calendar=True)
-        if message_id := _answerable(case.mail):
-            letters.calendar_yes_noted(named, in_reply_to=message_id, at=case.at)
-    _note(named, Answer.ACCEPTED, by=named.person, at=case.at)
-
-
-def _hesitate(named: Registration, case: Case) -> None:
-    _note(named, Answer.TENTATIVE, by=named.person, at=case.at)
-
-
-def _decline(named: Registration, case: Case) -> None:
-    """The ordinary way out, but for the calendar message: that calendar knows (R7)."""
-    _mark(named, Answer.DECLINED, at=case.at)
-    registration.give_back(named, by=named.person, at=case.at, reason=BY_CALENDAR, by_calendar=True)
-    if message_id := _answerable(case.mail):
-        letters.calendar_no_noted(named, in_reply_to=message_id, at=case.at)
-
-
-_BY_CALENDAR: dict[str, Callable[[Registration, Case], None]] = {
-    Answer.ACCEPTED: _accept,
-    Answer.TENTATIVE: _hesitate,
-    Answer.DECLINED: _decline,
-}
-
-
-def _answerable(mail: ReadMail) -> str:
-    """The Message-ID that a letter may answer; empty where none may (RFC 3834, 2)."""
-    return "" if mail.is_automatic or mail.is_bounce else mail.reference
-
-
-def _send_again(case: Case) -> None:
-    """The invitation as it stands, to the registered address, with its number (RFC 5546, 3.2.6)."""
-    named, sent = case.registration, case.sent
-    if named is None or sent is None or case.mail.is_automatic or case.session is None:
-        return
-    if named.state != Registration.State.PLACE or sent.method != Invitation.Method.REQUEST:
-        return
-    if sent.issued_at > case.at - SENT_AGAIN_AFTER:
-        return
-    named.session = case.session
-    if issued := invitations.invite(named, at=case.at, only_text_changed=True):
-        letters.registered(named, issued, at=case.at)
-        audit.record("reply.invited_again", named, by=named.person, at=case.at)
 
 
 def _kept(
@@ -254,29 +187,9 @@ def _under_review(reply: CalendarReply) -> CalendarReply:
     return fresh
 
 
-def _as_organiser(named: Registration, answer: str, *, by: Person, at: datetime) -> None:
-    if answer == Answer.DECLINED:
-        _mark(named, answer, at=at)
-        registration.cancel(named, by=by, at=at, reason=BY_CALENDAR)
-        return
-    if named.state == Registration.State.CANCELLED:
-        registration.undo_cancellation(named, by=by, at=at)
-        return  # its calendar is asked anew
-    _note(named, answer, by=by, at=at)
-
-
 def _decided(
     reply: CalendarReply, state: CalendarReply.State, *, by: Person, at: datetime
 ) -> CalendarReply:
     reply.state, reply.decided_by, reply.decided_at = state, by, at
     reply.save(update_fields=["state", "decided_by", "decided_at"])
     return reply
-
-
-def _note(named: Registration, answer: str, *, by: Person, at: datetime) -> None:
-    _mark(named, answer, at=at)
-    audit.record("reply.answered", named, by=by, at=at, answer=answer)
-
-
-def _mark(named: Registration, answer: str, *, at: datetime) -> None:
-    turn(named, named.state, at=at, calendar_answer=ANSWERED[Answer(answer)])

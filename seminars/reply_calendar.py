@@ -1,8 +1,8 @@
 """What one calendar part says: the few lines of an answer that mean something here, and no others.
 
-Pure and bounded. The text is not given to the library as a whole: reading a VTIMEZONE it would
-follow any rule that a stranger wrote there second by second, and keep the zone for everybody.
-Lines of other components, and rules of any kind, are never read (R8).
+Pure and bounded. The text is not given to the library as a whole: it would keep a VTIMEZONE that
+a stranger wrote for every later mail, and follow its rule second by second when somebody asks
+for the time. Lines of other components, and rules of any kind, are never read (R8).
 """
 
 from collections.abc import Iterator
@@ -142,7 +142,7 @@ def _collected(text: str) -> _Found:
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """Whole lines; by hand, because the library's pattern takes hours for a page of blank lines."""
+    """Whole lines: what begins with a space goes on from the line before (RFC 5545, 3.1)."""
     pieces: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if line[:1] in {" ", "\t"}:

@@ -8,18 +8,15 @@ inside it, and not those of a report that one of ours did not arrive (R1).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
+from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses
 from hashlib import sha256
 
-from participants.plain_text import clean_line
-from seminars import reply_calendar, reply_proof
+from seminars import reply_calendar, reply_headers, reply_proof
 from seminars.models import CalendarReply
 from seminars.reply_calendar import CalendarAnswer
+from seminars.reply_headers import BOUNDED
 
 Reason = CalendarReply.Reason
 
@@ -29,30 +26,13 @@ MOST_PARTS = 100
 MOST_BOUNDARIES = 40  # each costs a comparison for every line of the mail
 MOST_LINE_ENDS = 100_000
 LONGEST_HEAD = 128 * 1024  # octets of all headers together
-LONGEST_HEADER = 2_000  # characters of one; of those that mail servers write, four times as many
 CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "windows-125", "cp125")
 ENCODINGS = ("", "7bit", "8bit", "binary", "quoted-printable", "base64")
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-ADDRESS = re.compile(r"[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:@]+")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
-AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Auto-Response")
-BULK = {"bulk", "junk", "list", "auto_reply"}
 
 
 class TooDeep(ValueError):
     """Too many parts, or too deep in each other."""
-
-
-class _Bounded(policy.Compat32):
-    """Cuts every header as it comes in: to part a long one costs its square in time."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(sourcelines)
-        is_of_part = name.lower().startswith("content-")
-        return name, value[: LONGEST_HEADER * (1 if is_of_part else 4)]
-
-
-BOUNDED = _Bounded()
 
 
 @dataclass(frozen=True)
@@ -109,17 +89,17 @@ def digest_of(message_id: str, otherwise: bytes) -> str:
 
 def _facts(head: Message, octets: bytes) -> dict[str, object]:
     """What its headers say."""
-    message_id = _header(head, "Message-ID")
+    message_id = reply_headers.header(head, "Message-ID")
     lines = head.get_all("From") or []
     is_report = head.get_content_type() == "multipart/report"
     return {
         "digest": digest_of(message_id, octets),
         "message_id": message_id,
-        "senders": _addresses(lines),
+        "senders": reply_headers.addresses(lines),
         "from_lines": len(lines),
-        "subject": _header(head, "Subject"),
-        "is_automatic": _is_automatic(head),
-        "is_bounce": is_report or _is_from_mail_server(lines),
+        "subject": reply_headers.header(head, "Subject"),
+        "is_automatic": reply_headers.is_automatic(head),
+        "is_bounce": is_report or reply_headers.is_from_mail_server(lines),
         "proven_domain": reply_proof.proven_domain(
             [str(line) for line in head.get_all("Authentication-Results") or []]
         ),
@@ -131,7 +111,7 @@ def _answer(octets: bytes, head: Message) -> CalendarAnswer | CalendarReply.Reas
     if head.get_content_type() == "multipart/report":
         is_receipt = head.get_param("report-type") == "disposition-notification"
         return Reason.AUTOMATIC if is_receipt else Reason.BOUNCE
-    if _is_from_mail_server(head.get_all("From") or []):
+    if reply_headers.is_from_mail_server(head.get_all("From") or []):
         return Reason.BOUNCE
     if len(octets) > LARGEST or octets.count(b"\n") + octets.count(b"\r") > MOST_LINE_ENDS:
         return Reason.TOO_LARGE
@@ -139,7 +119,7 @@ def _answer(octets: bytes, head: Message) -> CalendarAnswer | CalendarReply.Reas
     if max(lower.count(b"boundary"), lower.count(b"message/")) > MOST_BOUNDARIES:
         return Reason.TOO_DEEP
     return _said(list(_parts(message_from_bytes(octets, policy=BOUNDED)))) or (
-        Reason.AUTOMATIC if _is_automatic(head) else Reason.NO_CALENDAR
+        Reason.AUTOMATIC if reply_headers.is_automatic(head) else Reason.NO_CALENDAR
     )
 
 
@@ -191,46 +171,3 @@ def _text(part: Message) -> str:
 
 def _method(part: Message) -> str:
     return str(part.get_param("method", "")).strip().upper()
-
-
-def _is_automatic(head: Message) -> bool:
-    """Written by no human hand, or sent so that nothing may come back (RFC 3834, 2 and 5)."""
-    submitted = _header(head, "Auto-Submitted").partition(";")[0].strip().lower()
-    return (
-        submitted not in {"", "no"}
-        or _header(head, "Precedence").lower() in BULK
-        or any(name in head for name in AUTOMATIC)
-        or "".join(_header(head, "Return-Path").split()) == "<>"
-    )
-
-
-def _is_from_mail_server(lines: list[str]) -> bool:
-    """Old servers tell of a failure in a mail of their own, without a report."""
-    names = {address.partition("@")[0] for address in _addresses(lines)}
-    return bool(names & {"mailer-daemon", "postmaster"})
-
-
-def _addresses(lines: list[str]) -> tuple[str, ...]:
-    """Every address that somebody could take for the sender's, each once.
-
-    Parsers differ about odd lines, so what merely looks like an address counts as one; not
-    inside quotation marks, where it is a name.
-    """
-    words = [str(line)[:LONGEST_HEADER] for line in lines[:MOST_PARTS]]
-    found = [address for _name, address in getaddresses(words)]
-    found += ADDRESS.findall(QUOTED.sub("", "\n".join(words)))
-    cleaned = (clean_line(address).lower() for address in found)
-    return tuple(dict.fromkeys(address for address in cleaned if address))
-
-
-def _header(head: Message, name: str) -> str:
-    """A header in words, on one line; at most as long as its own line may be."""
-    return clean_line(_decoded(str(head.get(name, ""))[:LONGEST_HEADER]))
-
-
-def _decoded(words: str) -> str:
-    """Encoded words (RFC 2047) made readable, or left as they are."""
-    try:
-        return str(make_header(decode_header(words)))
-    except (HeaderParseError, ValueError, LookupError):
-        return words

@@ -2,11 +2,13 @@
 
 import time
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Event
 
 from seminars import reply_calendar, reply_mail
 from seminars.models import CalendarReply
@@ -17,6 +19,7 @@ from tests.seminars.reply_mails import OURS, Said
 
 Reason = CalendarReply.Reason
 BO = Said("uid-1", "bo@kommun.example.se", partstat="DECLINED", sequence=3)
+LATER = b"DTSTART;TZID=Nowhere/Endless:20261208T090000"
 SECONDS = 2.0  # generous: a tenth of it is usual
 
 
@@ -124,6 +127,7 @@ def test_case_11_an_address_is_the_same_in_every_spelling(value: str, address: s
         "bo@kommun.example.se <evil@elsewhere.example>",
         "evil@elsewhere.example (bo@kommun.example.se)",
         "bo@kommun.example.se)<evil@elsewhere.example>",
+        "bo@kommun.example.se (evil@elsewhere.example)",
         "bo@kommun.example.se, evil@elsewhere.example",
         "Gruppen: bo@kommun.example.se, evil@elsewhere.example;",
         "evil@elsewhere.example\r\nFrom: bo@kommun.example.se",
@@ -282,6 +286,15 @@ def test_case_15_two_thousand_million_seconds(line: str) -> None:
     said = BO.but(lines=[line])
     ics = reply_mails.calendar(said, zone=zone, zone_name="Nowhere/Endless")
     assert answer_in(reply_mails.bare(said, ics)).uid == "uid-1"
+    later: Any = Event.from_ical(b"BEGIN:VEVENT\r\n" + LATER + b"\r\nEND:VEVENT\r\n")
+    assert later["dtstart"].dt.tzinfo is None  # nor is the zone kept for other mails
+
+
+def test_case_15_three_megabytes_beside_a_small_answer() -> None:
+    octets = reply_mails.thunderbird(BO)
+    assert answer_in(octets).uid == "uid-1"
+    large = octets.replace(b" har svarat.", b" har svarat." + b"x" * 3 * 1024 * 1024)
+    assert read(large).answer == Reason.TOO_LARGE
 
 
 def nested(depth: int) -> bytes:
