@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from participants.plain_text import clean_line
 from seminars import permissions, replies, reply_rules
@@ -21,9 +23,26 @@ if TYPE_CHECKING:
     from participants.models import Person
     from seminars.models.calendar_reply import CalendarReplyQuerySet
 
-State, Answer = CalendarReply.State, CalendarReply.Answer
+State, Answer, Reason = CalendarReply.State, CalendarReply.Answer, CalendarReply.Reason
 Standing = Registration.State
 REVIEW, ALL, UNMATCHED = "review", "all", "unmatched"
+
+ADVICE: dict[str, str | Promise] = {
+    Reason.NOT_PROVEN: gettext_lazy(
+        "Det är inte säkert att mejlet kom från den adressen. Fråga personen innan du genomför det."
+    ),
+    Reason.OTHER_SENDER: gettext_lazy(
+        "Mejlet kom från en annan adress än den inbjudna. Fråga personen innan du genomför det."
+    ),
+    Reason.UNKNOWN_PERSON: gettext_lazy(
+        "Kanske har inbjudan skickats vidare. Den som vill komma anmäler sig på träffens sida."
+    ),
+    Reason.TAKEN: gettext_lazy("Personen kan anmäla sig till reservlistan på träffens sida."),
+    Reason.DELEGATED: gettext_lazy(
+        "Personen kan själv överlåta platsen på sin sida, eller så ändrar du i deltagarlistan."
+    ),
+    Reason.COUNTER: gettext_lazy("Träffens tid ändras bara av dig som arrangerar."),
+}
 
 
 @dataclass(frozen=True)
@@ -42,9 +61,10 @@ class Row:
 
     @property
     def attendee(self) -> str:
-        """The address that is answered for, where the heading does not show it."""
+        """The address that is answered for, where it does not stand there already."""
         about = clean_line(self.reply.attendee)
-        return "" if about == self.who else about
+        known = self.reply.registration.email if self.reply.registration else self.who
+        return "" if about.casefold() == known.casefold() else about
 
     @property
     def other_sender(self) -> str:
@@ -59,6 +79,11 @@ class Row:
     @property
     def comment(self) -> str:
         return clean_line(self.reply.comment)
+
+    @property
+    def advice(self) -> str | Promise:
+        """What to do about the reason; empty where it speaks for itself."""
+        return ADVICE.get(self.reply.reason, "")
 
     @property
     def cannot(self) -> str:
