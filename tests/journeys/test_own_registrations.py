@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenBrowser
+from tests.journeys.mailbox import entries_in
 from tests.journeys.newcomers import a_newcomer, register
 from tests.journeys.running_site import RunningSite
 
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.journey
 
 SEMINAR, ITS_TITLE = "/serier/forskning/13/", "Vad säger barn och föräldrar om stödet?"
 MINE, QUESTION = "/min-anmalan/[^/]+/", "/overlatelse/[^/]+/"
+CALENDAR = "text/calendar; charset=utf-8"
 ENTRY = "/mina-anmalningar/oppna/[^/]+/"
 
 
@@ -63,3 +65,31 @@ def test_the_mailed_link_opens_my_registrations_once(
 
     phone.get_by_role("button", name="Glöm mig på den här datorn").click()
     expect(phone.get_by_role("link", name=ITS_TITLE)).to_have_count(0)
+
+
+def test_f16_a_calendar_of_ones_own_takes_the_place_of_invitations(
+    phone: Page, site: RunningSite
+) -> None:
+    kim = a_newcomer("Kim Kalender")
+    register(phone, kim, SEMINAR)
+    assert site.mailbox.wait_for(kim.email, "Du är anmäld").method == "REQUEST"
+    phone.goto("/mina-anmalningar/lank/")
+    phone.get_by_label("E-post").fill(kim.email)
+    phone.get_by_role("button", name="Mejla mig en länk").click()
+    phone.goto(site.mailbox.wait_for(kim.email, "Din länk").link(ending=ENTRY))
+    phone.get_by_role("button", name="Öppna Mina anmälningar").click()
+
+    phone.get_by_role("link", name="Få träffarna i din egen kalender").click()
+    phone.get_by_role("button", name="Skapa kalendern").click()
+    address = phone.get_by_label("Hemlig adress").input_value()
+    phone.reload()
+    expect(phone.get_by_label("Hemlig adress")).to_have_count(0)
+
+    subscribed = phone.request.get(address)
+    assert (subscribed.status, subscribed.headers["content-type"]) == (200, CALENDAR)
+    assert [entry.summary for entry in entries_in(subscribed.text())] == [ITS_TITLE]
+    register(phone, kim, "/serier/larande/18/")
+    letter = site.mailbox.wait_for(kim.email, "Du är anmäld", after=1)
+    assert "text/calendar" not in letter.alternatives
+    assert "kalendern som du prenumererar på" in letter.text
+    assert len(entries_in(phone.request.get(address).text())) == 2
