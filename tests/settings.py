@@ -5,6 +5,8 @@ import tempfile
 from pathlib import Path
 
 os.environ["MODE"] = "test"
+os.environ.pop("IMAP_URL", None)  # no test reads somebody's real mailbox
+os.environ.pop("IMAP_URL_FILE", None)
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="seminars-test-"))
 
 from config.settings import *  # noqa: F403
