@@ -42,9 +42,7 @@ OF_AN_ENTRY: dict[str, Promise] = {
     "no_title": _("Posten har ingen titel. Seriens namn står så länge."),
     "cut_title": _("Titeln är avkortad till 200 tecken."),
     "cut_text": _("Beskrivningen är avkortad till 6 000 tecken."),
-    "meeting_link": _(
-        "Möteslänken är lagd i sitt eget fält och struken ur beskrivningen, som alla kan läsa."
-    ),
+    "meeting_link": _("Möteslänken står i sitt eget fält och är struken ur beskrivningen."),
     "meeting_dropped": _(
         "En möteslänk är struken ur beskrivningen. Den är för lång eller börjar inte med "
         "https://, så skriv in den själv."

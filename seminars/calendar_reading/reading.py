@@ -19,7 +19,7 @@ from seminars.calendar_reading.findings import (
     Note,
     Window,
 )
-from seminars.calendar_reading.lines import Sifted, sift
+from seminars.calendar_reading.lines import Part, Sifted, sift
 from seminars.calendar_reading.moments import Zones
 from seminars.calendar_reading.occurrences import Group, Place, occurrences
 from seminars.calendar_reading.patience import at_most
@@ -40,6 +40,7 @@ class _Reader:
     ends_at: float
     entries: dict[str, Entry] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    private: list[Part] = field(default_factory=list)
 
     def count(self, code: str) -> None:
         self.sifted.counted[code] += 1
@@ -62,7 +63,7 @@ def read(octets: bytes, *, at: datetime, seconds: float = SECONDS) -> Findings:
     notes += [Note("too_many_occurrences", str(left_out))] if left_out else []
     notes += [Note(code, str(n)) for code, n in sorted(sifted.counted.items()) if n]
     notes += [Note("unread_entry", title) for title in reader.unread[:MOST_NAMED]]
-    return Findings(entries, notes, _kept_text(sifted))
+    return Findings(entries, notes, _kept_text(reader))
 
 
 def _zones_of(sifted: Sifted) -> dict[int, Zones]:
@@ -85,6 +86,7 @@ def _groups(sifted: Sifted) -> list[Group]:
 def _read_group(reader: _Reader, group: Group, known_zones: Zones) -> None:
     if any(part.value("CLASS").strip().upper() in HIDDEN for part in group.parts):
         reader.count("private")
+        reader.private += group.parts
         return
     usual_zone = zones.known(reader.sifted.zone_of_calendar.get(group.calendar, ""))
     place = Place(reader.window, known_zones, usual_zone, reader.sifted.counted)
@@ -117,9 +119,11 @@ def _chosen(entries: list[Entry], at: datetime) -> tuple[list[Entry], int]:
     return sorted(shown, key=lambda entry: (entry.starts, entry.title)), len(entries) - len(shown)
 
 
-def _kept_text(sifted: Sifted) -> str:
-    """The file once more, with what was read of it and nothing else."""
-    texts: list[str] = []
+def _kept_text(reader: _Reader) -> str:
+    """The file once more, with what was read of it and nothing else: what is private is not."""
+    sifted, texts = reader.sifted, list[str]()
+    left_out = {id(part) for part in reader.private}
+    sifted.entries = [part for part in sifted.entries if id(part) not in left_out]
     calendars = sorted({part.calendar for part in [*sifted.zones, *sifted.entries]})
     for calendar in calendars:
         zone = sifted.zone_of_calendar.get(calendar)

@@ -33,6 +33,7 @@ class CalendarFileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput)
+    hides_optional = True  # one of the two must be there
 
     def __init__(
         self,

@@ -85,8 +85,8 @@ def test_people_in_the_file_are_neither_shown_nor_carried_along(
     ).content.decode()
     assert "Samtal om tillit" in page
     for words in ("kommun.example", "Ada Exempel", "Cilla", "Tandläkare"):
-        assert words not in page.partition("<table")[2]
-    assert "kommun.example" not in carried_in(page)
+        assert words not in page
+    assert "Samtal om tillit" in carried_in(page)
 
 
 def test_an_uploaded_file_becomes_drafts_once(desk: Client, series: Series) -> None:
@@ -159,7 +159,7 @@ def test_google_with_its_notes(desk: Client, series: Series) -> None:
     page = desk.post(
         PAGE, sent(file=a_file(as_sent(GOOGLE.replace("2026", NEXT_YEAR))))
     ).content.decode()
-    assert "Möteslänken är lagd i sitt eget fält" in page
+    assert "Möteslänken står i sitt eget fält" in page
     assert "Inställd i filen." in page
 
 
