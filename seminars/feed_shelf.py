@@ -82,6 +82,9 @@ class Texts:
         self._kept: OrderedDict[str, Text] = OrderedDict()
         self._most, self._octets = most_octets, 0
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def get(self, key: str, write: Callable[[], bytes], *, file: str = "") -> Text:
         """The text under ``key``; ``write`` is called if neither we nor ``file`` have it."""
         with self._lock:

@@ -1,16 +1,13 @@
 """What programs get that ask for a calendar (F1–F9, F12–F15), and the page for people."""
 
 import gzip
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from seminars import feeds
 from seminars.models import Session
@@ -19,11 +16,6 @@ from tests.seminars.entries import entries, the_entry
 
 pytestmark = pytest.mark.django_db
 ALL = "/feeds/all.ics"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    cache.clear()
 
 
 def titles(answer: Any) -> list[str]:
@@ -213,37 +205,6 @@ def test_f7_gzip_only_when_offered_and_304_for_who_compresses(client: Client) ->
     again = client.get(ALL, headers=headers)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == packed.headers["ETag"]
-
-
-@pytest.fixture
-def _cache_beside_the_database(settings: Any) -> Iterator[None]:
-    """As with Redis, so that only questions to the database are counted."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    yield
-    cache.clear()
-
-
-@pytest.mark.usefixtures("_cache_beside_the_database")
-def test_f14_a_client_that_has_the_text_costs_one_query(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    a_session()
-    etag = client.get(ALL).headers["ETag"]
-    with django_assert_num_queries(1):
-        assert client.get(ALL, headers={"If-None-Match": etag}).status_code == 304
-    with django_assert_num_queries(1):
-        assert client.get(ALL).headers["ETag"] == etag
-
-
-@pytest.mark.usefixtures("_cache_beside_the_database")
-@pytest.mark.parametrize("sessions", [1, 3])
-def test_f14_writing_takes_as_many_queries_for_three_sessions_as_for_one(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, sessions: int
-) -> None:
-    for _ in range(sessions):
-        a_session()
-    with django_assert_num_queries(4):
-        client.get(ALL)
 
 
 @pytest.mark.parametrize(
