@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,8 @@ from pytest_django import Settings
 
 from seminars import add_to_calendar, invitations
 from seminars.add_to_calendar import Entry
-from seminars.links import manage_token
+from seminars.letters import sender_address
+from seminars.links import confirmation_token, manage_token
 from seminars.models import Session
 from tests import make
 
@@ -201,3 +203,13 @@ def test_f16_whose_entry_came_by_mail_is_told_so(client: Client, now: datetime) 
     assert (
         manage_token(registration) not in page.partition("calendar.google.com")[2].partition('"')[0]
     )
+
+
+@pytest.mark.django_db
+def test_i14_the_thank_you_page_names_the_sender_and_offers_every_service(client: Client) -> None:
+    session = make.a_session()
+    token = confirmation_token(session, uuid4(), "place")
+    page = client.get(f"/serier/{session.series.slug}/{session.number}/anmalan/klar/{token}/")
+    words = page.content.decode()
+    assert f"Google känner sedan igen vår adress {sender_address()}." in words
+    assert all(f'href="https://{host}{path}?' in words for host, path in SERVICES.values())
