@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from seminars import calendar, invitations, programme, renumbering
+from seminars import calendar, invitations, programme, renumbering, replies
 from seminars.models import Invitation, Registration, Session
 from tests.make import a_registration, a_series, a_session
+from tests.seminars import reply_mails
 from tests.seminars.entries import entries
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,26 @@ def test_v7_i11_case_13_after_an_older_backup_numbers_go_on_above_those_mailed_s
 
     assert mailed_since == 3
     assert last_number(anna) == 0 + renumbering.USUAL_STEP + 1
+
+
+def test_r4_case_13_answers_find_what_the_backup_knows_and_wait_where_it_has_forgotten(
+    now: datetime, backup: Path, settings: LazySettings
+) -> None:
+    settings.REPLIES_AUTHSERV_ID = reply_mails.OURS
+    session = a_session(at=now, abstract_sv="Om möten.")
+    anna = a_registration(session, email="anna@kommun.example.se", at=now)
+    invitations.invite(anna, at=now)
+    call_command("dumpdata", *KEPT, output=str(backup), verbosity=0)
+    known = reply_mails.to(Invitation.objects.get(), stamp=now)
+    forgotten = known.but(sequence=1)
+
+    restore(backup)
+    renumbering.raise_sequences(at=now)
+
+    answers = [
+        replies.take_in(reply_mails.thunderbird(said), at=now) for said in (known, forgotten)
+    ]
+    assert [(each.state, each.reason) for each in answers] == [("applied", ""), ("review", "newer")]
 
 
 def test_v7_v8_case_13_raising_leaves_the_past_and_every_time_alone(now: datetime) -> None:
