@@ -10,7 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from seminars.models import CalendarReply, Format, Registration, Series, SeriesRole, Session
+from seminars.models import (
+    CalendarReply,
+    Format,
+    PersonalInvitation,
+    Registration,
+    Series,
+    SeriesRole,
+    Session,
+)
 from seminars.reasons import BY_CALENDAR, BY_CALENDAR_WORDS, Reason
 from seminars.roster import GROUPS
 
@@ -224,5 +232,5 @@ VALUES: dict[str, Callable[[str], str]] = {
     "facts": _facts,
     "fields": _fields,
     "reason": _one_of({**dict(Reason.choices), BY_CALENDAR: BY_CALENDAR_WORDS}),
-    "answer": _one_of(dict(CalendarReply.Answer.choices)),
+    "answer": _one_of(dict([*CalendarReply.Answer.choices, *PersonalInvitation.Answer.choices])),
 }

@@ -101,6 +101,11 @@ def test_details_are_said_in_words_and_keys_of_other_rows_are_not() -> None:
     ]
 
 
+def test_answers_are_said_in_words_wherever_they_came_from() -> None:
+    assert details_in_words({"answer": "DECLINED"}) == ["svar: tackar nej"]
+    assert details_in_words({"answer": "later"}) == ["svar: svarar senare"]
+
+
 @pytest.fixture
 def series() -> Series:
     return a_series(slug="larande")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from participants.models import AuditEntry, OutgoingMail, Person
-from seminars.models import Registration, Series, SeriesRole, Session
+from seminars.models import CalendarReply, Registration, Series, SeriesRole, Session
 from tests import make
 
 SESSIONS, REGISTRATIONS, MAILS, DEEDS = 200, 20_000, 50_000, 60_000
+REPLIES = 10_000  # answers from calendars; they are kept for 90 days
 PEOPLE = 5_000
 BUSIEST = 2_000  # registrations of one session still to come
 STATES = ["place"] * 7 + ["waiting", "cancelled", "requested"]
@@ -26,6 +27,7 @@ def fill(*, at: datetime) -> tuple[Session, Person]:
     sessions = list(_sessions(series, at=at))
     registrations = _registrations(sessions, _people(), chance, at=at)
     _mails(registrations, chance, at=at)
+    _replies(registrations[-REPLIES:], at=at)
     _deeds(registrations, owner, chance, at=at)
     return sessions[-1], owner
 
@@ -114,6 +116,26 @@ def _mails(registrations: list[Registration], chance: random.Random, *, at: date
             for number, row in enumerate(_cycled(registrations, MAILS))
         ),
         batch_size=1000,
+    )
+
+
+def _replies(registrations: list[Registration], *, at: datetime) -> None:
+    """One answer of each of those who registered last; every hundredth waits for somebody."""
+    CalendarReply.objects.bulk_create(
+        CalendarReply(
+            mail_digest=f"{number:064x}",
+            received_at=at - timedelta(minutes=number),
+            sender=entry.email,
+            attendee=entry.email,
+            method="REPLY",
+            answer="DECLINED" if number % 100 == 0 else "ACCEPTED",
+            state="review" if number % 100 == 0 else "applied",
+            reason="not_proven" if number % 100 == 0 else "",
+            decided_at=None if number % 100 == 0 else at,
+            session_id=entry.session_id,
+            registration=entry,
+        )
+        for number, entry in enumerate(registrations)
     )
 
 
