@@ -7,7 +7,7 @@ bounded here (SECONDS) and, for what never comes back from a library, by the pro
 import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import process_time
+from time import monotonic, process_time
 
 from seminars.calendar_reading import moments, zones
 from seminars.calendar_reading.decoding import decoded, unfolded
@@ -26,6 +26,7 @@ from seminars.calendar_reading.patience import at_most
 from seminars.calendar_reading.saying import title_in
 
 SECONDS = 2.0  # of the processor
+SECONDS_ON_THE_WALL = 12.0
 SECONDS_AN_ENTRY = 0.5
 MOST_NAMED = 5  # entries that could not be read are told by name up to here
 HIDDEN = {"PRIVATE", "CONFIDENTIAL"}
@@ -37,10 +38,18 @@ class _Reader:
 
     sifted: Sifted
     window: Window
-    ends_at: float
+    seconds: float
     entries: dict[str, Entry] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     private: list[Part] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.ends_at = process_time() + self.seconds
+        self.gives_up_at = monotonic() + SECONDS_ON_THE_WALL
+
+    @property
+    def is_out_of_time(self) -> bool:
+        return process_time() > self.ends_at or monotonic() > self.gives_up_at
 
     def count(self, code: str) -> None:
         self.sifted.counted[code] += 1
@@ -54,7 +63,7 @@ def read(octets: bytes, *, at: datetime, seconds: float = SECONDS) -> Findings:
     sifted = sift(unfolded(text))
     if not sifted.is_calendar:
         return Findings(refused="no_calendar")
-    reader = _Reader(sifted, Window(at), process_time() + seconds)
+    reader = _Reader(sifted, Window(at), seconds)
     zones_of = _zones_of(sifted)
     for group in _groups(sifted):
         _read_group(reader, group, zones_of.setdefault(group.calendar, Zones()))
@@ -94,7 +103,7 @@ def _read_group(reader: _Reader, group: Group, known_zones: Zones) -> None:
     if not group.is_repeated and moments.lies_before(group.parts[0], first_day):
         reader.count("older")
         return
-    if process_time() > reader.ends_at:
+    if reader.is_out_of_time:
         reader.count("too_heavy")
         return
     try:

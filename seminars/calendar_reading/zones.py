@@ -18,6 +18,15 @@ MOST_HALVES = 40
 MOST_ZONE_DATES = 200
 _WORDS = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)*")
 _SHOWN_TIME = re.compile(r"(?:\(.*?\)\s*)?([A-Za-z. ]+) Time\b")
+_YEARLY = {
+    "FREQ": re.compile("YEARLY"),
+    "BYMONTH": re.compile(r"\d{1,2}"),
+    "BYDAY": re.compile(r"[+-]?\d?[A-Z]{2}"),
+    "BYMONTHDAY": re.compile(r"\d{1,2}(?:,\d{1,2}){0,6}"),
+    "UNTIL": re.compile(r"\d{8}(?:T\d{6}Z?)?"),
+    "WKST": re.compile(r"[A-Z]{2}"),
+    "INTERVAL": re.compile("1"),
+}
 _OFFSET = re.compile(r"[+-]\d{4}(?:\d{2})?")
 
 
@@ -97,11 +106,8 @@ def _is_usable(zone: Part) -> bool:
 
 
 def _is_yearly(rule: str) -> bool:
+    """One change of clocks a year: a month, and one weekday of it, perhaps among some days."""
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    plain = {"FREQ", "BYDAY", "BYMONTH", "BYMONTHDAY", "UNTIL", "WKST", "INTERVAL"}
-    return (
-        parts.get("FREQ") == "YEARLY"
-        and parts.keys() <= plain
-        and parts.get("INTERVAL", "1") == "1"
-        and len(rule) < 200
+    return len(rule) < 200 and all(
+        name in _YEARLY and _YEARLY[name].fullmatch(value) for name, value in parts.items()
     )

@@ -29,8 +29,10 @@ def plan_by_calendar(request: OrganiserRequest, slug: str) -> HttpResponse:
     chosen = request.POST.getlist("chosen") if is_confirmed else None
     rows = calendar_import.rows(form.findings.entries, series, at=at, chosen=chosen)
     ticked = [row for row in rows if row.is_ticked]
-    if not (is_confirmed and ticked):
+    is_whole = len(ticked) == len(set(chosen or ()))  # a heavy file may be read less far each time
+    if not (is_confirmed and ticked and is_whole):
         context |= {"rows": rows, "text": form.findings.text, "none_chosen": is_confirmed}
+        context["is_whole"] = is_whole
         context["notes"] = in_words(form.findings.notes, OF_A_FILE)
         return render(request, "seminars/desk/plan_by_calendar_preview.html", context)
     token = form.cleaned_data["form_token"]

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from itertools import repeat
+from threading import Lock
 from time import process_time
 
 import pytest
@@ -64,6 +65,12 @@ HOSTILE = {
     "a duration of ages": a_calendar(an_event("DURATION:P" + "9" * 4_000 + "D")),
     "year 1": a_calendar(an_event("RRULE:FREQ=DAILY", start="DTSTART:00010101T000000Z")),
     "year 9999": a_calendar(an_event("RRULE:FREQ=DAILY", start="DTSTART:99991231T235959Z")),
+    "a zone of many changes": a_calendar(
+        "BEGIN:VTIMEZONE\nTZID:odd\n"
+        + "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n"
+        "RRULE:FREQ=YEARLY;BYDAY=MO\nEND:STANDARD\n" * 40 + "END:VTIMEZONE",
+        an_event("RRULE:FREQ=DAILY", start="DTSTART;TZID=odd:20270101T080000"),
+    ),
     "zones of seconds": a_calendar(
         "BEGIN:VTIMEZONE\nTZID:odd\nBEGIN:STANDARD\nDTSTART:16010101T000000\nRRULE:FREQ=SECONDLY\n"
         "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:STANDARD\nEND:VTIMEZONE",
@@ -93,6 +100,13 @@ def test_one_entry_that_takes_too_long_leaves_the_others_alone() -> None:
 def test_patience_ends_in_the_middle_of_something_endless() -> None:
     with pytest.raises(OutOfPatience), at_most(0.05):
         sum(1 for _ in repeat(None))
+
+
+def test_patience_ends_where_somebody_waits_for_a_lock_that_an_interruption_kept() -> None:
+    lock = Lock()
+    lock.acquire()
+    with pytest.raises(OutOfPatience), at_most(0.02):
+        lock.acquire()
 
 
 def test_more_than_a_megabyte_is_refused_unread() -> None:

@@ -91,7 +91,7 @@ def test_people_in_the_file_are_neither_shown_nor_carried_along(
 
 def test_an_uploaded_file_becomes_drafts_once(desk: Client, series: Series) -> None:
     page = desk.post(PAGE, sent(file=a_file(as_sent(TWO)))).content.decode()
-    confirmed = sent(carried_in(page), step="confirmed", chosen=[*keys_in(page)[:1], "nothing"])
+    confirmed = sent(carried_in(page), step="confirmed", chosen=keys_in(page)[:1])
     done = desk.post(PAGE, confirmed, follow=True).content.decode()
     assert "1 utkast är skapat." in done
     assert "Inget nytt har skapats." in desk.post(PAGE, confirmed, follow=True).content.decode()
@@ -109,6 +109,15 @@ def test_without_a_tick_nothing_is_made_and_the_file_is_still_there(
     assert "Ingen post var vald, så inget har skapats." in page
     assert (len(keys_in(page)), keys_in(page, ticked=True)) == (2, [])
     assert "SUMMARY:Samtal" in carried_in(page)
+
+
+def test_what_was_chosen_and_is_not_found_again_is_said(desk: Client, series: Series) -> None:
+    first = desk.post(PAGE, sent(TWO)).content.decode()
+    chosen = [*keys_in(first)[:1], "0123456789abcdef"]
+    page = desk.post(PAGE, sent(TWO, step="confirmed", chosen=chosen)).content.decode()
+    assert "Allt du valde gick inte att läsa den här gången" in page
+    assert keys_in(page, ticked=True) == keys_in(first)[:1]
+    assert not Session.objects.exists()
 
 
 def test_one_goes_back_with_everything_typed(desk: Client, series: Series) -> None:
