@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
+from materials.admin import TopicAdmin as OfMaterials
+from materials.models import Topic
 from seminars import feeds, former_addresses, organisers
 from seminars.models import Series, SeriesRole, Session, Venue
 
@@ -32,6 +34,20 @@ class VenueAdmin(TranslationAdmin[Venue]):
         """A new name is news to the calendars that show it."""
         super().save_model(request, obj, form, change)
         feeds.show_new_names(Session.objects.filter(venue=obj), at=timezone.now())
+
+
+class TopicAdmin(OfMaterials):
+    """The materials' register; here because calendars show its names, which it knows nothing of."""
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A new name is news to the calendars that show it (V8)."""
+        super().save_model(request, obj, form, change)
+        if {"name_sv", "name_en"}.intersection(form.changed_data):
+            feeds.show_new_names(Session.objects.filter(topics=obj), at=timezone.now())
+
+
+admin.site.unregister(Topic)
+admin.site.register(Topic, TopicAdmin)
 
 
 class SeriesRoleInline(admin.TabularInline[SeriesRole, Series]):

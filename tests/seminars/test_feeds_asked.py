@@ -1,6 +1,7 @@
 """How programs ask for feeds: methods, encodings, robots; topics and former addresses."""
 
 import gzip
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone, translation
 from materials.models import Topic
 from seminars import feeds
 from seminars.models import FormerSlug, Session
-from tests.make import a_series, a_session, a_venue
+from tests.make import a_person, a_series, a_session, a_venue
 from tests.seminars.entries import entries, the_entry
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,25 @@ def test_case_10_a_former_address_gives_the_same_bytes_as_the_new_one(
     assert old.headers["ETag"] == new.headers["ETag"]
     with translation.override(prefix.strip("/") or "sv"):
         assert "/gammal/" not in old.content.decode()
+
+
+def test_v8_a_new_name_of_a_topic_reaches_calendars_and_a_new_order_does_not(
+    client: Client,
+) -> None:
+    topic, at = a_topic(), timezone.now() - timedelta(days=3)
+    session = a_session(at=at)
+    session.topics.add(topic)
+    client.force_login(a_person(is_administrator=True))
+    facts = {"slug": "samverkan", "name_sv": "Samverkan", "name_en": "", "synonyms": "[]"}
+    changes: list[dict[str, Any]] = [{"order": 7}, {"order": 7, "name_sv": "Ihop"}]
+    for changed in changes:
+        before = the_entry(client.get(ALL).content)["LAST-MODIFIED"].dt
+        page = client.post(f"/admin/materials/topic/{topic.pk}/change/", facts | changed)
+        assert page.status_code == 302
+        entry = the_entry(client.get(ALL).content)
+        assert (entry["LAST-MODIFIED"].dt > before) == ("name_sv" in changed)
+    assert "Ihop" in entry["CATEGORIES"].to_ical().decode()
+    assert entry["SEQUENCE"] == 0
 
 
 # --- Methods --------------------------------------------------------------------------------

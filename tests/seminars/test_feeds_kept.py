@@ -1,5 +1,6 @@
 """A feed's text is written once per change and kept; a 304 costs one query at most (F6, F14)."""
 
+import gc
 import gzip
 import logging
 from collections.abc import Callable
@@ -158,6 +159,16 @@ def test_f14_memory_of_facts_is_bounded_too(settings: Any) -> None:
         recent.get(str(number), lambda: 1)
     assert recent.get("0", lambda: 2) == 2
     assert recent.get(str(MOST_FACTS), lambda: 2) == 1
+
+
+def test_f14_a_text_that_cannot_be_written_leaves_lock_and_memory_as_they_were() -> None:
+    def fail() -> bytes:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Texts().get("key", fail, file="failing.sv")
+    assert gc.isenabled()
+    assert Texts().get("key", lambda: b"text", file="failing.sv").octets == b"text"
 
 
 # --- A disk that does not help --------------------------------------------------------------
