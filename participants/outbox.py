@@ -60,10 +60,9 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
 ) -> OutgoingMail:
     """Put one mail into the outbox, within the caller's transaction, and ring for a sender.
 
-    ``purpose`` says why the mail exists, from the cause to the detail, with colons between:
-    ``registration:12:made``. The same purpose never mails twice: a repeat gives the first row,
-    called off or not. After ``expires_at`` the mail would be of no use and is not sent any more.
-    ``in_reply_to`` is the Message-ID of a mail that this one answers by itself (RFC 3834).
+    ``purpose`` says why the mail exists, from the cause to the detail: ``registration:12:made``.
+    The same never mails twice: a repeat gives the first row, called off or not. After
+    ``expires_at`` it is not sent any more. ``in_reply_to`` is the mail that it answers (RFC 3834).
     At ``unsubscribe_url`` one click stops mails of this kind, where somebody may do without them.
     For ``is_one_of_many`` nobody is rung for: whoever writes them rings for ``send_batch`` once.
     """
