@@ -81,8 +81,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
             "is_secret": is_secret,
             "unsubscribe_url": unsubscribe_url,
             "message_id": _message_id(purpose),
-            "created_at": at,
-            "next_try_at": at,
+            **dict.fromkeys(("created_at", "next_try_at"), at),
             "expires_at": expires_at,
         },
     )
