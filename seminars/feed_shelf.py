@@ -122,7 +122,7 @@ def _from_disk(file: str, key: str, write: Callable[[], bytes]) -> Text:
 
 
 def _written(write: Callable[[], bytes]) -> Text:
-    """A large feed makes a million objects; to seek garbage among them takes a fifth of the time."""
+    """A large feed makes a million objects; seeking garbage among them takes a fifth of it all."""
     was_collecting = gc.isenabled()
     gc.disable()
     try:

@@ -1,5 +1,6 @@
 """Many calendars at once, by Debian's ``wrk``; and what the server's processes hold."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -17,6 +18,14 @@ def is_there() -> bool:
 
 
 @dataclass(frozen=True)
+class Site:
+    """A server that runs: its address, and its first process."""
+
+    address: str
+    pid: int
+
+
+@dataclass(frozen=True)
 class Asked:
     """One kind of question: an address, and what the program says beside it."""
 
@@ -25,22 +34,31 @@ class Asked:
     status: int = 200
 
 
-def rate(site: str, asked: Asked, *, seconds: float) -> float:
-    """Answers a second. Raises RuntimeError for any that is not as it should be."""
+@dataclass(frozen=True)
+class Rate:
+    """Answers a second, and answers a second of the server's processors: less swayed by others."""
+
+    by_clock: float
+    by_processor: float
+
+
+def rate(site: Site, asked: Asked, *, seconds: float) -> Rate:
+    """Raises RuntimeError for any answer that is not as it should be."""
     said = [part for name, value in asked.headers.items() for part in ("-H", f"{name}: {value}")]
     while True:
-        count, speed = _answers(site + asked.address, seconds, *said)
+        before = processor_seconds(site.pid)
+        count, speed = _answers(site.address + asked.address, seconds, *said)
         if count:
-            return speed
+            return Rate(speed, count / max(processor_seconds(site.pid) - before, 0.01))
         seconds *= 2  # a machine so busy that not one large answer came in time
 
 
-def answers(site: str, questions: list[Asked], *, seconds: float) -> int:
+def answers(site: Site, questions: list[Asked], *, seconds: float) -> int:
     """How many answers came when these questions are asked in turn."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_script(questions))
         script.flush()
-        return _answers(site, seconds, "-s", script.name)[0]
+        return _answers(site.address, seconds, "-s", script.name)[0]
 
 
 def _answers(address: str, seconds: float, *options: str) -> tuple[int, float]:
@@ -74,24 +92,27 @@ def _lua(words: str) -> str:
 class Pair:
     """How fast something is beside its yardstick, each measured after the other several times."""
 
-    yardstick: list[float]
-    measured: list[float]
-
-    @property
-    def shares(self) -> list[float]:
-        return [one / other for one, other in zip(self.measured, self.yardstick, strict=True)]
+    yardstick: list[Rate]
+    measured: list[Rate]
 
     @property
     def share(self) -> float:
-        return median(self.shares)
+        return median(self.shares("by_clock"))
+
+    def shares(self, kind: str) -> list[float]:
+        both = zip(self.measured, self.yardstick, strict=True)
+        return [getattr(one, kind) / getattr(other, kind) for one, other in both]
 
     def __str__(self) -> str:
-        spread = f"{min(self.shares):4.0%} to {max(self.shares):4.0%}"
-        rates = f"{median(self.measured):8.0f} of {median(self.yardstick):8.0f} answers a second"
-        return f"{rates}   {self.share:4.0%} ({spread})"
+        one, other = (median(rate.by_clock for rate in rates) for rates in vars(self).values())
+        said = [f"{other:7.0f} of {one:7.0f} answers a second"]
+        for kind in ["by_clock", "by_processor"]:
+            found = self.shares(kind)
+            said.append(f"{median(found):5.0%} ({min(found):4.0%} to {max(found):4.0%})")
+        return "  ".join(said)
 
 
-def compare(site: str, yardstick: Asked, asked: Asked, *, rounds: int, seconds: float) -> Pair:
+def compare(site: Site, yardstick: Asked, asked: Asked, *, rounds: int, seconds: float) -> Pair:
     """Both in turn, so that a busy machine slows both down."""
     found = Pair([], [])
     for _round in range(rounds):
@@ -100,10 +121,20 @@ def compare(site: str, yardstick: Asked, asked: Asked, *, rounds: int, seconds: 
     return found
 
 
+def processor_seconds(pid: int) -> float:
+    """What the processes of the web server have used so far."""
+    used = [Path(f"/proc/{child}/stat").read_text().rpartition(") ")[2] for child in _children(pid)]
+    ticks = sum(int(number) for each in used for number in each.split()[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
 def megabytes_of_children(pid: int) -> list[float]:
     """What each process of the web server holds in memory."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sorted(_resident(child) for child in children)
+    return sorted(_resident(child) for child in _children(pid))
 
 
 def _resident(pid: str) -> float:

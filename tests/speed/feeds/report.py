@@ -20,7 +20,7 @@ from django.utils import timezone
 from config.management.commands.serve import web_command
 from seminars import feeds
 from seminars.models import Session
-from tests.speed.feeds.load import Asked, answers, compare, megabytes_of_children
+from tests.speed.feeds.load import Asked, Site, answers, compare, megabytes_of_children
 from tests.speed.feeds.programme import SESSIONS, Addresses, fill
 
 PROCESSES, THREADS = 2, 4  # as ``manage.py serve``
@@ -46,10 +46,10 @@ def report(folder: Path) -> int:
     yardstick.write_bytes(text.packed)
     octets = {"YARDSTICK_OCTETS": str(len(text.octets)), "YARDSTICK_PACKED": str(yardstick)}
     connection.close()
-    with _server(octets) as (site, pid):
+    with _server(octets) as site:
         shares = _compare(site, addresses)
         _time_a_change(site, addresses)
-        _watch_memory(site, pid, addresses)
+        _watch_memory(site, addresses)
     slow = [name for name, share in shares.items() if share < BARS[name]]
     slow += ["writing"] if took > LONGEST_WRITING else []
     print(f"beyond their bars ({BARS}, {LONGEST_WRITING} s): {', '.join(slow) or 'none'}")
@@ -92,18 +92,18 @@ def _queries(client: Client, address: str, etag: str) -> int:
 
 
 @contextmanager
-def _server(extra: dict[str, str]) -> Iterator[tuple[str, int]]:
+def _server(extra: dict[str, str]) -> Iterator[Site]:
     """gunicorn, started as ``manage.py serve`` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    site = f"http://127.0.0.1:{port}"
     command = web_command("127.0.0.1", port, PROCESSES, THREADS)
     server = subprocess.Popen(command, env=os.environ | extra)
+    site = Site(f"http://127.0.0.1:{port}", server.pid)
     try:
-        while not _answers(site):
+        while not _answers(site.address):
             time.sleep(0.2)
-        yield site, server.pid
+        yield site
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -118,7 +118,7 @@ def _answers(site: str) -> bool:
         return False
 
 
-def _compare(site: str, addresses: Addresses) -> dict[str, float]:
+def _compare(site: Site, addresses: Addresses) -> dict[str, float]:
     """Each beside its yardstick; gives the shares that have a bar."""
     known = {kind: _etag(address) for kind, address in vars(addresses).items()}
     empty = Asked("/yardsticks/empty")
@@ -132,7 +132,8 @@ def _compare(site: str, addresses: Addresses) -> dict[str, float]:
         "one's own in full": (empty, Asked(addresses.mine)),
     }
     shares = {}
-    print(f"beside its yardstick, median (least to most) of {ROUNDS} rounds of {SECONDS:g} s each:")
+    print(f"beside its yardstick, {ROUNDS} rounds of {SECONDS:g} s each, median (least to most):")
+    print(f"{'':62}by the clock          by processor time")
     for name, (yardstick, asked) in pairs.items():
         compare(site, yardstick, asked, rounds=1, seconds=1)  # so that both are warm
         pair = compare(site, yardstick, asked, rounds=ROUNDS, seconds=SECONDS)
@@ -146,36 +147,39 @@ def _etag(address: str) -> str:
     return etag
 
 
-def _time_a_change(site: str, addresses: Addresses) -> None:
+def _time_a_change(site: Site, addresses: Addresses) -> None:
     """Cancel a session and ask until no process gives the older text any more."""
     client = Client(SERVER_NAME="127.0.0.1")
     before = client.get(addresses.all).headers["ETag"]
     cancelled_at = time.perf_counter()
     Session.objects.filter(number=1).update(state="cancelled", changed_at=timezone.now())
     connection.close()
-    last_seen = 0.0
+    last_seen, asking = 0.0, ["curl", "-sI", site.address + addresses.all]
     while time.perf_counter() - cancelled_at < 8:
         found = subprocess.run(
-            ["curl", "-sI", f"{site}{addresses.all}"], capture_output=True, text=True, check=True
+            ["curl", "-sI", site.address + addresses.all],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         if before in found.stdout:
             last_seen = time.perf_counter() - cancelled_at
     print(f"a cancelled session is in every process's feed after {last_seen:.1f} s")
 
 
-def _watch_memory(site: str, pid: int, addresses: Addresses) -> None:
+def _watch_memory(site: Site, addresses: Addresses) -> None:
     """All kinds of questions in turn, and what the processes hold in between."""
     kinds = vars(addresses).values()
     known = [Asked(each, {"If-None-Match": _etag(each)}) for each in kinds]
     full = [Asked(each, COMPRESSES) for each in kinds]
     mixed = [*known * 3, *full, Asked(addresses.all)]
     answers(site, mixed, seconds=SECONDS)
-    print(f"memory of the processes before: {_memory(pid)}")
+    print(f"memory of the processes before: {_memory(site.pid)}")
     asked, shown = 0, REQUESTS // 4
     while asked < REQUESTS:
         asked += answers(site, mixed, seconds=SECONDS)
         if asked >= shown:
-            print(f"  after {asked:7,} requests: {_memory(pid)}", flush=True)
+            print(f"  after {asked:7,} requests: {_memory(site.pid)}", flush=True)
             shown += REQUESTS // 4
 
 
