@@ -20,7 +20,7 @@ from django.utils import timezone
 from config.management.commands.serve import web_command
 from seminars import feeds
 from seminars.models import Session
-from tests.speed.feeds.load import Asked, Site, answers, compare, megabytes_of_children
+from tests.speed.feeds.load import Asked, Site, answers, compare, megabytes_of_children, rate
 from tests.speed.feeds.programme import SESSIONS, Addresses, fill
 
 PROCESSES, THREADS = 2, 4  # as ``manage.py serve``
@@ -148,21 +148,16 @@ def _etag(address: str) -> str:
 
 
 def _time_a_change(site: Site, addresses: Addresses) -> None:
-    """Cancel a session and ask until no process gives the older text any more."""
-    client = Client(SERVER_NAME="127.0.0.1")
-    before = client.get(addresses.all).headers["ETag"]
+    """Cancel a session while both processes remember, and ask until none gives the older text."""
+    before = Client(SERVER_NAME="127.0.0.1").get(addresses.all).headers["ETag"]
+    known = Asked(addresses.all, {"If-None-Match": before})
+    rate(site, known, seconds=1)
     cancelled_at = time.perf_counter()
     Session.objects.filter(number=1).update(state="cancelled", changed_at=timezone.now())
     connection.close()
     last_seen, asking = 0.0, ["curl", "-sI", site.address + addresses.all]
     while time.perf_counter() - cancelled_at < 8:
-        found = subprocess.run(
-            ["curl", "-sI", site.address + addresses.all],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        if before in found.stdout:
+        if before in subprocess.run(asking, capture_output=True, text=True, check=True).stdout:
             last_seen = time.perf_counter() - cancelled_at
     print(f"a cancelled session is in every process's feed after {last_seen:.1f} s")
 
