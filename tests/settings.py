@@ -20,7 +20,7 @@ DATABASES["default"]["TEST"] = {
     else str(Path(DATA_DIR) / "test.sqlite3")
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-FEEDS_DIR = Path(tempfile.mkdtemp(prefix="seminars-feeds-"))  # not shared by two test processes
+FEEDS_DIR = Path(DATA_DIR) / f"feeds-{os.getpid()}"  # not shared by two test processes
 FEEDS_REMEMBERED_SECONDS = 0.0  # a test sees at once what it has changed
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -25,7 +25,7 @@ from tests.speed.feeds.programme import SESSIONS, Addresses, fill
 
 PROCESSES, THREADS = 2, 4  # as ``manage.py serve``
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
-SECONDS = float(os.environ.get("SECONDS", "4"))
+SECONDS = int(os.environ.get("SECONDS", "4"))
 REQUESTS = int(os.environ.get("REQUESTS", "100000"))
 BARS = {"304": 0.8, "plain": 0.6, "gzip": 0.6}
 LONGEST_WRITING = 3.0
