@@ -15,7 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from materials.admin import TopicAdmin as OfMaterials
 from materials.models import Topic
-from seminars import feeds, former_addresses, organisers
+from seminars import feeds, former_addresses, organisers, series_settings
 from seminars.models import Series, SeriesRole, Session, Venue
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ class VenueAdmin(TranslationAdmin[Venue]):
     prepopulated_fields = {"slug": ("name_sv",)}  # noqa: RUF012 (Django's own form)
 
     def save_model(self, request: HttpRequest, obj: Venue, form: Any, change: bool) -> None:  # noqa: FBT001
-        """A new name is news to the calendars that show it."""
+        """A new name or address is news to the calendars that show it (V8)."""
         super().save_model(request, obj, form, change)
-        feeds.show_new_names(Session.objects.filter(venue=obj), at=timezone.now())
+        if {"name_sv", "name_en", "address", "city"}.intersection(form.changed_data):
+            feeds.show_new_names(Session.objects.filter(venue=obj), at=timezone.now())
 
 
 class TopicAdmin(OfMaterials):
@@ -81,9 +82,10 @@ class SeriesAdmin(TranslationAdmin[Series]):
         return ("slug",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:  # noqa: FBT001
-        """A new name is news to the calendars that show it."""
+        """A new name is news to the calendars that show it (V8)."""
         super().save_model(request, obj, form, change)
-        feeds.show_new_names(Session.objects.filter(series=obj), at=timezone.now())
+        if series_settings.SHOWN_IN_CALENDARS.intersection(form.changed_data):
+            feeds.show_new_names(Session.objects.filter(series=obj), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ARG002, FBT001
         """Roles are given and taken by the acts, which write them down."""

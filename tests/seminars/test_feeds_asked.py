@@ -97,6 +97,21 @@ def test_v8_a_new_name_of_a_topic_reaches_calendars_and_a_new_order_does_not(
     assert entry["SEQUENCE"] == 0
 
 
+def test_v8_a_venue_is_news_when_calendars_show_what_changed_and_not_else(client: Client) -> None:
+    venue = a_venue(slug="huset")
+    a_session(at=timezone.now() - timedelta(days=3), venue=venue, format="on_site")
+    client.force_login(a_person(is_administrator=True))
+    facts = {"slug": "huset", "name_sv": venue.name_sv, "city": venue.city}
+    changes: list[dict[str, Any]] = [{"access_notes_sv": "Hiss"}, {"address": "Storgatan 1"}]
+    for changed in changes:
+        before = the_entry(client.get(ALL).content)["LAST-MODIFIED"].dt
+        page = client.post(f"/admin/seminars/venue/{venue.pk}/change/", facts | changed)
+        assert page.status_code == 302
+        entry = the_entry(client.get(ALL).content)
+        assert (entry["LAST-MODIFIED"].dt > before) == ("address" in changed)
+    assert "Storgatan 1" in entry["LOCATION"]
+
+
 # --- Methods --------------------------------------------------------------------------------
 @pytest.mark.parametrize("headers", [{}, FORGED])
 @pytest.mark.parametrize(
