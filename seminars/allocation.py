@@ -167,7 +167,7 @@ def allocate(  # noqa: PLR0913 (a choice has this many sides)
     Raises NothingToAllocate, and OverCapacity unless ``over_capacity`` was said.
     """
     locked = places.locked(session)
-    if locked.state != Session.State.PUBLISHED or locked.starts_at <= at:
+    if not locked.is_to_come(at=at):
         raise NothingToAllocate
     chosen_keys, refused_keys = {each.pk for each in chosen}, {each.pk for each in refused}
     requested = _requested(locked)

@@ -40,7 +40,7 @@ def refuse_outside_window(session: Session, *, at: datetime) -> None:
     """Raises NotTaken, NotYetOpen or Closed where the session takes nobody now."""
     if session.takes_registrations(at=at):
         return
-    if session.state != Session.State.PUBLISHED or not session.needs_registration:
+    if not session.has_sign_up:
         raise NotTaken
     raise NotYetOpen if session.opens_later(at=at) else Closed
 

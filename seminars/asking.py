@@ -86,8 +86,7 @@ def counts(session: Session) -> dict[str, int]:
 
 def may_be_answered(session: Session, *, at: datetime) -> bool:
     """Whether a yes still counts, or will once registration has opened."""
-    is_held = session.state == Session.State.PUBLISHED and session.needs_registration
-    return is_held and not session.has_closed(at=at)
+    return session.has_sign_up and not session.has_closed(at=at)
 
 
 @transaction.atomic

@@ -90,8 +90,8 @@ def _refused_mails(sessions: "SessionQuerySet", *, at: datetime) -> list[Matter]
 def _replies(person: "Person", *, at: datetime) -> list[Matter]:
     """Answers from calendars that somebody has to look at, while they can still change anything."""
     series = permissions.series_in_which(person, "handle_replies")
-    coming = Session.objects.filter(state=Session.State.PUBLISHED, starts_at__gt=at)
-    waiting = CalendarReply.objects.to_review().of_series(series).filter(session__in=coming)
+    coming = Session.objects.to_come(at=at).filter(series__in=series)
+    waiting = CalendarReply.objects.to_review().filter(session__in=coming)
     counts = Counter(waiting.order_by().values_list("session", flat=True))
     sessions = Session.objects.filter(pk__in=counts).upcoming(at=at).select_related("series")
     found = [Matter("replies", session, counts[session.pk]) for session in sessions]

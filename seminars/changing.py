@@ -83,9 +83,7 @@ def change_details(
 
 def may_change(registration: Registration, *, at: datetime) -> bool:
     """Whether the page of this registration leads to changing it."""
-    session = registration.session
-    is_held = session.state == Session.State.PUBLISHED and at < session.starts_at
-    return registration.is_active and is_held
+    return registration.is_active and registration.session.is_to_come(at=at)
 
 
 def refuse_too_late(registration: Registration, *, at: datetime) -> None:

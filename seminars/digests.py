@@ -104,7 +104,7 @@ def _due(*, at: datetime) -> Iterator[Callable[[], int]]:
 
 def _watched_over(*, at: datetime) -> SessionQuerySet:
     """Coming sessions whose registration has closed, or that start soon without a way in."""
-    coming = Session.objects.filter(state=Session.State.PUBLISHED, starts_at__gt=at)
+    coming = Session.objects.to_come(at=at)
     closed = Q(needs_registration=True, registration_closes_at__lte=at)
     no_link = Q(join_url="", starts_at__lt=at + LOOK_AHEAD) & ~Q(format=Format.ON_SITE)
     return coming.filter(closed | no_link).select_related("series").order_by("starts_at", "pk")
@@ -244,8 +244,7 @@ def _closing(session: Session) -> str:
 
 def _lacks_link(session: Session, *, at: datetime) -> bool:
     """Whether it is time to say that there is no way in."""
-    is_held = session.state == Session.State.PUBLISHED and at < session.starts_at
-    if not is_held or not session.is_online or session.join_url:
+    if not session.is_to_come(at=at) or not session.is_online or session.join_url:
         return False
     return at >= _morning_of(workdays_before(on_day(session.starts_at), WORKING_DAYS_BEFORE))
 

@@ -114,7 +114,7 @@ def accept(handover: Handover, applicant: Applicant | None = None, *, at: dateti
     session, handover = _locked(handover)
     if handover.became:
         return handover.became
-    if not is_open(handover, at=at):
+    if not handover.is_open(at=at):
         raise HandoverOver
     giver, applicant = handover.registration, _in_place_of(handover, applicant)
     person = person_of(applicant, at=at)
@@ -140,7 +140,7 @@ def accept(handover: Handover, applicant: Applicant | None = None, *, at: dateti
 def decline(handover: Handover, *, at: datetime) -> Handover:
     """Say no; the giver keeps the place and is told. Twice is as good as once."""
     _session, handover = _locked(handover)
-    if is_open(handover, at=at):
+    if handover.is_open(at=at):
         _end(handover, "handover.declined", by=None, at=at)
         letters.handover_declined(handover, at=at)
     return handover
@@ -169,16 +169,10 @@ def end_all(session: Session, *, at: datetime) -> None:
         _end(handover, "handover.ended", by=None, at=at)
 
 
-def is_open(handover: Handover, *, at: datetime) -> bool:
-    """Whether a yes still counts: the place is there and the session will be held."""
-    session = handover.registration.session
-    return session.state == Session.State.PUBLISHED and handover.is_open(at=at)
-
-
 def open_of(registration: Registration, *, at: datetime) -> Handover | None:
     """Whom the giver waits for an answer from, if anybody."""
     asked = registration.handovers.open().select_related("registration__session").first()
-    return asked if asked and is_open(asked, at=at) else None
+    return asked if asked and asked.is_open(at=at) else None
 
 
 def may_hand_over(registration: Registration, *, at: datetime) -> bool:
@@ -199,8 +193,7 @@ def _locked(handover: Handover) -> tuple[Session, Handover]:
 
 
 def _refuse_to_part(session: Session, registration: Registration, *, at: datetime) -> None:
-    is_held = session.state == Session.State.PUBLISHED and at < session.starts_at
-    if registration.state != State.PLACE or not is_held:
+    if registration.state != State.PLACE or not session.is_to_come(at=at):
         raise NoPlaceToHandOver
     if registration.is_team:
         raise TeamStaysTogether

@@ -43,12 +43,6 @@ class NothingToRegister(ImportingError):
     """Every row has something in the way."""
 
 
-def takes_lists(session: Session, *, at: datetime) -> bool:
-    """Whether an organiser can register people here, also before opening and after closing."""
-    is_held = session.state == Session.State.PUBLISHED and session.needs_registration
-    return is_held and at < session.ends_at
-
-
 @transaction.atomic
 def draft(session: Session, understood: Understood, *, by: Person, at: datetime) -> ImportedList:
     """Keep what was understood for a day, so that somebody can look it through."""

@@ -275,8 +275,7 @@ def _is_over_capacity(session: Session, registration: Registration) -> bool:
 
 
 def _refuse_unless_held(session: Session, *, at: datetime) -> None:
-    is_held = session.state == Session.State.PUBLISHED and session.needs_registration
-    if not is_held or session.ends_at <= at:
+    if not session.takes_people_by_hand(at=at):
         raise NotHeld
 
 

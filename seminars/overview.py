@@ -58,8 +58,7 @@ def overview(person: Person, *, at: datetime) -> Overview:
 def _declined(person: Person, mine: Sequence[Registration], *, at: datetime) -> list[Entry]:
     """One of each session, the latest, where the person has not registered again since."""
     ended = _of(person).filter(state=State.CANCELLED, calendar_answer=CalendarAnswer.DECLINED)
-    is_held = {"session__state": Session.State.PUBLISHED, "session__starts_at__gt": at}
-    said_no = ended.filter(**is_held)
+    said_no = ended.filter(session__in=Session.objects.to_come(at=at))
     latest = {each.session_id: each for each in said_no.order_by("session__starts_at", "pk")}
     active = {each.session_id for each in mine}
     return with_links(each for key, each in latest.items() if key not in active)

@@ -71,7 +71,7 @@ def can_be_applied(reply: CalendarReply, *, at: datetime) -> bool:
     named = reply.registration
     if reply.state != State.REVIEW or named is None or reply.method != "REPLY":
         return False
-    if named.is_team or not reply_rules.is_held(named.session, at=at):
+    if named.is_team or not named.session.is_to_come(at=at):
         return False
     if reply.answer == Answer.DECLINED:
         return named.is_active

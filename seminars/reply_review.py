@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.plain_text import clean_line
-from seminars import permissions, replies, reply_rules
+from seminars import permissions, replies
 from seminars.models import CalendarReply, Registration, Session
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _under(tab: str, found: "CalendarReplyQuerySet") -> "CalendarReplyQuerySet":
 
 
 def _is_too_late(reply: CalendarReply, *, at: datetime) -> bool:
-    return reply.session is not None and not reply_rules.is_held(reply.session, at=at)
+    return reply.session is not None and not reply.session.is_to_come(at=at)
 
 
 def _waiting(sessions: Iterable[int | None]) -> Counter[int]:

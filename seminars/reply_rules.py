@@ -76,11 +76,6 @@ def reason_of(case: Case) -> CalendarReply.Reason:
     return next(found, Reason.NONE)
 
 
-def is_held(session: Session, *, at: datetime) -> bool:
-    """Whether an answer can change anything any more (R6)."""
-    return session.state == Session.State.PUBLISHED and at < session.starts_at
-
-
 def _named(session: Session, sent: Invitation | None, address: str) -> Registration | None:
     """The registration for which that address was invited: the active one, else the latest.
 
@@ -120,7 +115,7 @@ def _ours(case: Case) -> CalendarReply.Reason | None:
 def _in_time(case: Case) -> CalendarReply.Reason | None:
     """R6: the past is as it was."""
     session = case.session
-    if session is None or is_held(session, at=case.at):
+    if session is None or session.is_to_come(at=case.at):
         return None
     is_cancelled = session.state != Session.State.PUBLISHED
     return Reason.CANCELLED if is_cancelled else Reason.PAST

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import seminars.models.session
+import seminars.models.calendar_identity
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ('team_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='team, minst')),
                 ('team_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='team, högst')),
                 ('recording', models.CharField(choices=[('none', 'spelas inte in'), ('coming', 'inspelningen kommer'), ('ready', 'inspelningen finns')], default='none', max_length=10, verbose_name='inspelning')),
-                ('uid', models.CharField(default=seminars.models.session.new_uid, editable=False, max_length=36, unique=True)),
+                ('uid', models.CharField(default=seminars.models.calendar_identity.new_uid, editable=False, max_length=36, unique=True)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('changed_at', models.DateTimeField(editable=False, verbose_name='senast ändrad')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Rises with each edit; shows that somebody else edited.')),

@@ -57,7 +57,7 @@ class Handover(models.Model):
         return f"{self.registration_id} {self.offered_at:%Y-%m-%d}"
 
     def is_open(self, *, at: datetime) -> bool:
-        """Whether a yes still counts: the place is still there and the session has not begun."""
+        """Whether a yes still counts: the place is still there and the session is to come."""
         still_held = self.registration.state == Registration.State.PLACE
         unanswered = self.accepted_at is None and self.ended_at is None
-        return still_held and unanswered and at < self.registration.session.starts_at
+        return still_held and unanswered and self.registration.session.is_to_come(at=at)

@@ -330,9 +330,8 @@ class Registration(models.Model):
 
     def can_be_restored(self, *, at: datetime) -> bool:
         """Whether a cancellation may still be taken back, as far as the session goes."""
-        is_held = self.session.state == Session.State.PUBLISHED
         is_cancelled = self.state == self.State.CANCELLED
-        return is_cancelled and is_held and at < self.session.starts_at and not self.was_handed_over
+        return is_cancelled and self.session.is_to_come(at=at) and not self.was_handed_over
 
     @property
     def was_handed_over(self) -> bool:

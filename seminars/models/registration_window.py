@@ -1,4 +1,4 @@
-"""When a session takes people: from when, until when, who goes first, how long the list moves."""
+"""Whether a session takes people: from when, until when, who first, how long its list moves."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,16 +10,32 @@ PROMOTION_ENDS_BEFORE_START = timedelta(hours=2)
 
 
 class RegistrationWindow(models.Model):
+    needs_registration = models.BooleanField(_("kräver anmälan"), default=True)
     registration_opens_at = models.DateTimeField(_("anmälan öppnar"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("sista anmälningsdag"), null=True, blank=True)
     priority_until = models.DateTimeField(_("företräde till"), null=True, blank=True)
     promotion_ends_at = models.DateTimeField(_("reservlistan stänger"), null=True, blank=True)
 
     if TYPE_CHECKING:
+        state: models.CharField[str, str]
         starts_at: models.DateTimeField[datetime, datetime]
+        ends_at: models.DateTimeField[datetime, datetime]
 
     class Meta:
         abstract = True
+
+    @property
+    def has_sign_up(self) -> bool:
+        """Whether people come by registering, whenever that is."""
+        return self.state == "published" and self.needs_registration
+
+    def takes_registrations(self, *, at: datetime) -> bool:
+        """Whether somebody new may come, be it to the waiting list."""
+        return self.has_sign_up and not self.opens_later(at=at) and not self.has_closed(at=at)
+
+    def takes_people_by_hand(self, *, at: datetime) -> bool:
+        """Whether organisers may still register people, also before opening and after closing."""
+        return self.has_sign_up and at < self.ends_at
 
     @property
     def registration_ends_at(self) -> datetime:

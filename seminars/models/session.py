@@ -12,6 +12,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from seminars.models.calendar_identity import CalendarIdentity
 from seminars.models.registration_window import RegistrationWindow
 from seminars.models.series import Format, Language, Series, Venue
 
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from seminars.models.registration import Registration
 
 SHOWN_IN_FEEDS_AFTER_END = timedelta(days=365)
-
-
-def new_uid() -> str:
-    """A calendar identity, made once and kept for ever (RFC 7986, 5.3)."""
-    return str(uuid.uuid4())
 
 
 def shown_in_feeds(path: str = "", *, at: datetime) -> Q:
@@ -66,6 +62,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def in_series(self, slug: str) -> Self:
         return self.filter(series__slug=slug)
+
+    def to_come(self, *, at: datetime) -> Self:
+        """What ``Session.is_to_come`` says, asked of the database."""
+        return self.filter(state=Session.State.PUBLISHED, starts_at__gt=at)
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
@@ -173,7 +173,7 @@ def _places_of(registrations: "models.QuerySet[Registration]") -> Coalesce:
     return Coalesce(models.Subquery(total), 0)
 
 
-class Session(RegistrationWindow):
+class Session(RegistrationWindow, CalendarIdentity):
     class State(models.TextChoices):
         DRAFT = "draft", _("utkast")
         PRELIMINARY = "preliminary", _("preliminärt")
@@ -215,7 +215,6 @@ class Session(RegistrationWindow):
     )
     cancel_reason = models.CharField(_("skäl"), max_length=300, blank=True)
 
-    needs_registration = models.BooleanField(_("kräver anmälan"), default=True)
     places_on_site = models.PositiveIntegerField(
         _("platser i lokalen"), null=True, blank=True, help_text=_("Tomt: ingen gräns.")
     )
@@ -247,15 +246,11 @@ class Session(RegistrationWindow):
         related_name="sessions",
     )
 
-    # The calendar's identity: data, not output (RFC 5545, 3.8.7.4; RFC 5546, 2.1.4).
-    uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
     form_token = models.UUIDField(
         null=True,
         editable=False,
         help_text="One sending of a form makes one set of drafts, which share it.",
     )
-    changed_at = models.DateTimeField(_("senast ändrad"), editable=False)
     version = models.PositiveIntegerField(
         default=1,
         editable=False,
@@ -335,10 +330,9 @@ class Session(RegistrationWindow):
     def is_over(self, *, at: datetime) -> bool:
         return self.ends_at <= at
 
-    def takes_registrations(self, *, at: datetime) -> bool:
-        """Whether somebody new may come, be it to the waiting list."""
-        is_open = self.state == self.State.PUBLISHED and self.needs_registration
-        return is_open and not self.opens_later(at=at) and not self.has_closed(at=at)
+    def is_to_come(self, *, at: datetime) -> bool:
+        """Whether it will be held and has not begun: until then people change what they have."""
+        return self.state == self.State.PUBLISHED and at < self.starts_at
 
     @property
     def label(self) -> str:

@@ -78,7 +78,7 @@ def handover(request: HttpRequest, asked: Handover) -> HttpResponse:
         else:
             messages.success(request, _("Platsen är din. Kalenderinbjudan kommer i ett mejl."))
             return back(taken)
-    return _asked_page(request, asked, form, is_open=handovers.is_open(asked, at=at))
+    return _asked_page(request, asked, form, is_open=asked.is_open(at=at))
 
 
 def _giving_page(

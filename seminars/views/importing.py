@@ -22,7 +22,7 @@ def import_list(request: OrganiserRequest, slug: str, number: int) -> HttpRespon
     """The file; nothing is registered before somebody has looked at what was understood."""
     session = session_for(request, slug, number, permissions.may_import_participants)
     at = timezone.now()
-    may_add = importing.takes_lists(session, at=at)
+    may_add = session.takes_people_by_hand(at=at)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadListForm(*sent, session=session)
     if may_add and form.is_valid():

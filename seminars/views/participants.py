@@ -38,7 +38,7 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         "calendar": roster.calendar_counts(session),
         "duplicates": [] if words else duplicates.suspected(session),
         "to_review": session.calendar_replies.to_review().count(),
-        "may_undo": session.state == "published" and timezone.now() < session.starts_at,
+        "may_undo": session.is_to_come(at=timezone.now()),
         "may_export": permissions.may_export_participants(request.user, session.series),
         "may_import": permissions.may_import_participants(request.user, session.series),
     }
