@@ -2,13 +2,10 @@
 
 import json
 import shutil
-import subprocess
-import sys
 import tempfile
 from datetime import datetime, timedelta
-from typing import IO, Any
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from materials import search
 from materials.findings import MOST_OUTPUT_BYTES, Findings
 from materials.models import MaterialFile, PageText
+from participants import apart
 from participants.audit import record
 from participants.queue import ring
 
@@ -87,39 +85,23 @@ def replace_worn_out(file: MaterialFile) -> Findings | None:
 
 def read_in_child(file: MaterialFile) -> Findings:
     """What a limited child process finds in the file."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as copy, tempfile.TemporaryFile() as output:
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as copy:
         try:
             with file.file.open("rb") as stored:
                 shutil.copyfileobj(stored, copy)
         except FileNotFoundError:
             return Findings(refused="missing")
         copy.flush()
-        return _child_findings(copy.name, output)
+        return _child_findings(copy.name)
 
 
-def _child_findings(path: str, output: IO[bytes]) -> Findings:
+def _child_findings(path: str) -> Findings:
     """Run the child; whatever it dies of is a reason, never an error here."""
+    module, most = "materials.extraction", MOST_OUTPUT_BYTES
     try:
-        subprocess.run(  # noqa: S603 (our own module, a path of our own making)
-            [sys.executable, "-m", "materials.extraction", path],
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            cwd=settings.BASE_DIR,
-            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},  # no secret goes along
-            timeout=WALL_SECONDS,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return Findings(refused="too_heavy")
-    return _understood(output)
-
-
-def _understood(output: IO[bytes]) -> Findings:
-    output.seek(0)
-    try:
-        return Findings(**json.loads(output.read(MOST_OUTPUT_BYTES)))
-    except (ValueError, TypeError):
+        printed = apart.said_by(module, path, seconds=WALL_SECONDS, at_most=most)
+        return Findings(**json.loads(printed))
+    except (apart.Died, ValueError, TypeError):
         return Findings(refused="too_heavy")
 
 

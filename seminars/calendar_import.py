@@ -5,18 +5,14 @@ computed anew from the file each time and nothing is stored before ``draft_sessi
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from tempfile import TemporaryFile
-from typing import IO
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 
+from participants import apart
 from participants.models import Person
 from participants.plain_text import clean_line
 from seminars import calendar_facts, cautions, planning
@@ -58,23 +54,17 @@ class Row:
 
 def read(octets: bytes, *, at: datetime) -> Findings:
     """What a limited child process understands of a file; what it dies of is a refusal."""
-    with TemporaryFile() as given, TemporaryFile() as output:
-        given.write(octets)
-        given.seek(0)
-        try:
-            subprocess.run(  # noqa: S603 (our own module, a moment of our own making)
-                [sys.executable, "-m", "seminars.calendar_reading", at.isoformat()],
-                stdin=given,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
-                env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},  # no secret goes along
-                timeout=WALL_SECONDS,
-                check=True,
-            )
-            return _understood(output)
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError, ValueError, TypeError):
-            return Findings(refused="too_heavy")
+    try:
+        printed = apart.said_by(
+            "seminars.calendar_reading",
+            at.isoformat(),
+            given=octets,
+            seconds=WALL_SECONDS,
+            at_most=MOST_OUTPUT_BYTES,
+        )
+        return _understood(printed)
+    except (apart.Died, ValueError, TypeError):
+        return Findings(refused="too_heavy")
 
 
 def rows(
@@ -155,10 +145,9 @@ def _in_the_way(facts: SessionFacts, entry: Entry, known: _Known, *, at: datetim
     return found + [note for note in entry.notes if note.code in NOT_TICKED]
 
 
-def _understood(output: IO[bytes]) -> Findings:
+def _understood(printed: bytes) -> Findings:
     """Raises ValueError and TypeError for what is cut off or not from our own reader."""
-    output.seek(0)
-    said = json.loads(output.read(MOST_OUTPUT_BYTES))
+    said = json.loads(printed)
     entries = [
         Entry(**each | {"notes": tuple(Note(*note) for note in each["notes"])})
         for each in said.pop("entries")

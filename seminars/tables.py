@@ -10,21 +10,18 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import IO
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from participants import apart
 from participants.plain_text import clean_line
-from seminars.workbooks import LONGEST_CELL, MOST_COLUMNS, MOST_LINES
+from seminars.workbooks import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, MOST_OUTPUT_BYTES
 
 Row = tuple[str, ...]
 
@@ -144,25 +141,13 @@ def _separator(text: str) -> str:
 def _lines_of_xlsx(content: bytes) -> Iterator[tuple[int, Row]]:
     """The rows that a limited child process finds on the first sheet."""
     _refuse_hostile(content)
-    with TemporaryFile() as given, TemporaryFile() as output:
-        given.write(content)
-        given.seek(0)
-        try:
-            subprocess.run(
-                [sys.executable, "-m", "seminars.workbooks"],
-                stdin=given,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
-                env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},  # no secret goes along
-                timeout=WALL_SECONDS,
-                check=True,
-            )
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-            raise NotAList(UNREADABLE) from error
-        output.seek(0)
-        for number, row in json.load(output):
-            yield number, tuple(_words(cell) for cell in row)
+    module, most = "seminars.workbooks", MOST_OUTPUT_BYTES
+    try:
+        printed = apart.said_by(module, given=content, seconds=WALL_SECONDS, at_most=most)
+    except apart.Died as error:
+        raise NotAList(UNREADABLE) from error
+    for number, row in json.loads(printed):
+        yield number, tuple(_words(cell) for cell in row)
 
 
 def _refuse_hostile(content: bytes) -> None:
