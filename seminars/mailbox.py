@@ -115,7 +115,7 @@ def _handled(line: Line, uid: str, take_in: Callable[..., CalendarReply], *, at:
     octets = line.head(uid) if is_too_large else line.whole(uid, reply_mail.LARGEST + 1)
     if octets is None:
         return GONE
-    state = _taken_in(octets, uid, _note_too_large if is_too_large else take_in, at=at)
+    state = _taken_in(octets, uid, replies.note_too_large if is_too_large else take_in, at=at)
     _put_away(line, uid, for_people=state in {State.REVIEW, FAILED})
     return state
 
@@ -136,7 +136,7 @@ def _taken_in(
         raise
     except Exception as error:  # noqa: BLE001 (R8: a bad mail never stops the next)
         log.error("Mail %s could not be taken in: %s", uid, _where(error))  # noqa: TRY400
-    _show_on_the_desk(octets, at=at)
+    replies.note_failed(octets, at=at)
     return FAILED
 
 
@@ -144,29 +144,6 @@ def _where(error: Exception) -> str:
     """Kind and place of a fault. Its words might be words of the mail."""
     frame = extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
-
-
-def _note_too_large(head: bytes, *, at: datetime) -> CalendarReply:
-    mail = reply_mail.read(head)
-    return replies.note_too_large(mail.message_id, mail.sender, mail.subject, at=at)
-
-
-def _show_on_the_desk(octets: bytes, *, at: datetime) -> None:
-    """A row for a mail that our own fault keeps from being taken in.
-
-    It has no Message-ID: once the fault is mended, the mail can be moved back and counts as new.
-    """
-    mail = reply_mail.read(octets)
-    CalendarReply.objects.get_or_create(
-        mail_digest=reply_mail.digest_of("", octets),
-        defaults={
-            "sender": mail.sender[:320],
-            "subject": mail.subject[:255],
-            "received_at": at,
-            "state": State.REVIEW,
-            "reason": CalendarReply.Reason.BROKEN,
-        },
-    )
 
 
 def _put_away(line: Line, uid: str, *, for_people: bool) -> None:

@@ -5,13 +5,13 @@ locks. Whatever came is a row with a decision and a reason (R10); a mail is one 
 the same mail is one row, also when two readers have it at once (R6, R11).
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from participants import audit
 from participants.models import Person
-from participants.plain_text import clean_line
 from seminars import places, reply_acts, reply_mail, reply_rules
 from seminars.models import CalendarReply, Registration, Session
 from seminars.reply_mail import ReadMail
@@ -44,23 +44,19 @@ def take_in(octets: bytes, *, at: datetime) -> CalendarReply:
         return first
 
 
-@transaction.atomic
-def note_too_large(message_id: str, sender: str, subject: str, *, at: datetime) -> CalendarReply:
-    """Remember a mail that is too large to be fetched (R8); the same mail gives the first row."""
-    message_id = clean_line(message_id)
-    digest = reply_mail.digest_of(message_id, f"{sender}\n{subject}".encode(errors="replace"))
-    row, _is_new = CalendarReply.objects.get_or_create(
-        mail_digest=digest,
-        defaults={
-            "message_id": message_id[:255],
-            "sender": clean_line(sender)[:320],
-            "subject": clean_line(subject)[:255],
-            "received_at": at,
-            "state": State.REVIEW,
-            "reason": Reason.TOO_LARGE,
-        },
-    )
-    return row
+def note_too_large(head: bytes, *, at: datetime) -> CalendarReply:
+    """Remember a mail of which only the head was fetched (R8); the same gives the first row."""
+    return _set_aside(reply_mail.read(head), Reason.TOO_LARGE, at=at)
+
+
+def note_failed(octets: bytes, *, at: datetime) -> CalendarReply:
+    """Remember a mail that our own fault keeps from being taken in.
+
+    Without its Message-ID: once the fault is mended, the mail can be moved back and counts as new.
+    """
+    digest = reply_mail.digest_of("", octets)
+    nameless = replace(reply_mail.read(octets), message_id="", digest=digest)
+    return _set_aside(nameless, Reason.BROKEN, at=at)
 
 
 def can_be_applied(reply: CalendarReply, *, at: datetime) -> bool:
@@ -138,21 +134,33 @@ def _locked_session(mail: ReadMail) -> Session | None:
     return places.locked(session) if session else None
 
 
+@transaction.atomic
+def _set_aside(mail: ReadMail, reason: CalendarReply.Reason, *, at: datetime) -> CalendarReply:
+    facts = _facts(mail, reason, at=at)
+    row, _is_new = CalendarReply.objects.get_or_create(mail_digest=mail.digest, defaults=facts)
+    return row
+
+
 def _kept(
     mail: ReadMail, reason: CalendarReply.Reason, *, at: datetime, case: Case | None = None
 ) -> CalendarReply:
-    state = _state_for(reason)
+    said = _what_it_says(case) if case else {}
     return CalendarReply.objects.create(
-        mail_digest=mail.digest,
-        message_id=mail.message_id[:255],
-        sender=", ".join(mail.senders)[:320],
-        subject=mail.subject[:255],
-        received_at=at,
-        state=state,
-        reason=reason,
-        decided_at=None if state == State.REVIEW else at,
-        **(_what_it_says(case) if case else {}),
+        mail_digest=mail.digest, **_facts(mail, reason, at=at), **said
     )
+
+
+def _facts(mail: ReadMail, reason: CalendarReply.Reason, *, at: datetime) -> dict[str, object]:
+    state = _state_for(reason)
+    return {
+        "message_id": mail.message_id[:255],
+        "sender": ", ".join(mail.senders)[:320],
+        "subject": mail.subject[:255],
+        "received_at": at,
+        "state": state,
+        "reason": reason,
+        "decided_at": None if state == State.REVIEW else at,
+    }
 
 
 def _state_for(reason: CalendarReply.Reason) -> CalendarReply.State:

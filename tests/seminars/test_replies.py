@@ -570,14 +570,16 @@ def test_r6_the_same_mail_twice_is_one_row_and_one_effect(session: Session, now:
 
 
 def test_r8_a_mail_that_was_too_large_to_fetch_is_noted_once(now: datetime) -> None:
-    facts = (
-        "<big@mail.example.se>",
-        "Bo\x00 <bo@kommun.example.se>",
-        "S\u0000tor\r\nX: y" + "x" * 300,
-    )
-    first = replies.note_too_large(*facts, at=now)
-    again = replies.note_too_large(*facts, at=now + HOUR)
+    subject = "S\u0000tor\r\n X: y" + "x" * 300
+    head = (
+        "Message-ID: <big@mail.example.se>\r\n"
+        "From: Bo\x00 <bo@kommun.example.se>\r\n"
+        f"Subject: {subject}\r\n\r\n"
+    ).encode()
+    first = replies.note_too_large(head, at=now)
+    again = replies.note_too_large(head, at=now + HOUR)
     assert (first, first.subject[:9]) == (again, "Stor X: y")
+    assert first.sender == "bo@kommun.example.se"
     assert outcome(first) == (State.REVIEW, Reason.TOO_LARGE)
     whole = b"Message-ID: <big@mail.example.se>\r\n\r\n" + b"x" * 2_000_000
     assert replies.take_in(whole, at=now) == first
