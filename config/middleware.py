@@ -13,12 +13,14 @@ from django.http import (
     HttpResponseBadRequest,
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 from django.utils.cache import add_never_cache_headers
 
 from seminars.former_addresses import leads_to
+from seminars.models import Series
 
 Handler = Callable[[HttpRequest], HttpResponse]
 REFUSED_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
@@ -126,6 +128,27 @@ def _is_about_series(match: ResolverMatch) -> bool:
     """Slugs of the library and of topics are others; feeds know former series themselves."""
     room = match.func.__module__
     return room.startswith("seminars.") and room != "seminars.views.feeds"
+
+
+class AskAgainWhereASeriesWasMerged:
+    """A form that was sent in the instant of a merge is sent once more, with all that was typed.
+
+    The act has found its series gone under the lock and done nothing. When asked again nothing is
+    found at the address, and ``lead_from_former_addresses`` leads to where the series is now.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not isinstance(error, Series.DoesNotExist):
+            return None
+        again = HttpResponseRedirect(request.get_full_path())
+        again.status_code = HTTPStatus.TEMPORARY_REDIRECT
+        return again
 
 
 class AskOnlyWhereItMatters(LoginRequiredMiddleware):

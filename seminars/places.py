@@ -35,13 +35,15 @@ def locked_in_order(sessions: SessionQuerySet) -> list[Session]:
     return list(rows)
 
 
-def lock_series(chosen: Iterable[Series]) -> None:
+def lock_series(chosen: Iterable[Series]) -> int:
     """Let one act at a time say who takes these series; always after the locks of sessions.
 
-    NO KEY: new sessions and roles of the series need not wait.
+    Gives how many of them there are still: one may have been merged while its lock was waited
+    for. NO KEY: new sessions and roles of the series need not wait.
     """
     keys = [series.pk for series in chosen]
-    list(Series.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True))
+    rows = Series.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+    return len(rows)
 
 
 def locked_with(registration: Registration) -> tuple[Session, Registration]:

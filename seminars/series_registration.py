@@ -44,7 +44,8 @@ def register_for_series(
 
     One letter says how each session stands, and each place has its invitation in a mail of its
     own. The same form sent twice gives the first again; who takes a series already is told by
-    mail only, and gets nothing new there.
+    mail only, and gets nothing new there. Raises Series.DoesNotExist where one of ``chosen`` has
+    become part of another meanwhile.
     """
     sessions = _open_sessions(chosen, at=at)
     first = _made_before(chosen, applicant)
@@ -102,7 +103,8 @@ def _open_sessions(chosen: Sequence[Series], *, at: datetime) -> list[Session]:
     """Those that take people now, locked, with everybody in them who came before."""
     of_them = Session.objects.filter(series__in=chosen)
     sessions = places.locked_in_order(of_them.taking_registrations(at=at))
-    places.lock_series(chosen)
+    if places.lock_series(chosen) < len({each.pk for each in chosen}):
+        raise Series.DoesNotExist
     for session in sessions:
         arrival.settle_requests(session, at=at)
         enrolment.bring_in(session, at=at)
