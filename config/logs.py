@@ -3,7 +3,8 @@
 import logging
 import re
 
-SECRET = re.compile(r"(feeds/mine/)[^\s?\"']+")
+# Also in an address that somebody has bent a little: //mine, /Mine, or a secret that stands alone.
+SECRET = re.compile(r"(\bmine/+)[^\s?\"']+|()[\w-]{40,}(?=\.ics)", re.IGNORECASE)
 
 
 class HideSecrets(logging.Filter):

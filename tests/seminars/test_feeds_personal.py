@@ -272,6 +272,15 @@ def test_f11_no_secret_in_a_log_whatever_goes_wrong(
     ]
 
 
+@pytest.mark.parametrize("address", ["/feeds//mine/{}.ics", "/Feeds/Mine/{}.ics", "/{}.ics"])
+def test_f11_nor_when_the_address_was_bent_a_little(
+    client: Client, secret: str, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    assert client.get(address.format(secret)).status_code == 404
+    assert "Not Found: /" in caplog.text
+    assert secret not in caplog.text
+
+
 def test_f11_the_web_server_writes_no_secret_either(caplog: pytest.LogCaptureFixture) -> None:
     import config.wsgi  # noqa: F401, PLC0415  (it is what gunicorn loads)
 
