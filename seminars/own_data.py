@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from participants.models import Person
 from seminars.models import (
     CalendarReply,
@@ -38,6 +36,10 @@ def export(person: Person) -> dict[str, Any]:
         "series": [_series(each) for each in taken],
         "personal_calendar": _personal_feed(person),
         "roles": [str(role) for role in SeriesRole.objects.filter(person=person)],
+        "calendar_replies": [
+            {"at": one.received_at.isoformat(), "answer": one.answer, "comment": one.comment}
+            for one in CalendarReply.objects.said_by(person).order_by("pk")
+        ],
         **_said_of_address(person.email),
     }
 
@@ -47,7 +49,6 @@ def _said_of_address(address: str) -> dict[str, Any]:
     here = {"email__iexact": address}
     handovers = Handover.objects.filter(**here).select_related("registration__session")
     openings = OpeningReminder.objects.filter(**here).select_related("session")
-    replies = CalendarReply.objects.filter(Q(sender__iexact=address) | Q(attendee__iexact=address))
     to_organise = RoleInvitation.objects.filter(**here).select_related("series")
     return {
         "lists": [
@@ -63,10 +64,6 @@ def _said_of_address(address: str) -> dict[str, Any]:
             for one in handovers.order_by("pk")
         ],
         "wants_to_know_when_open": [one.session.title for one in openings],
-        "calendar_replies": [
-            {"at": one.received_at.isoformat(), "answer": one.answer, "comment": one.comment}
-            for one in replies.order_by("pk")
-        ],
         "asked_to_organise": [
             {"series": one.series.title, "name": one.name, "role": one.role} for one in to_organise
         ],

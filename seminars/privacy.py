@@ -61,6 +61,7 @@ def erase(person: Person, *, by: Person | None, at: datetime) -> None:
     SeriesRole.objects.filter(person=person).delete()
     EntryLink.objects.filter(person=person).delete()
     subscriptions.forget(person)
+    CalendarReply.objects.said_by(person).delete()
     _forget_address(person.email)
     SessionSpeaker.objects.filter(person=person).update(person=None)
 
@@ -147,8 +148,6 @@ def _forget_address(address: str) -> None:
     """What others asked of somebody, before there was a registration."""
     for model in (Handover, PersonalInvitation, RoleInvitation, OpeningReminder, ImportedRow):
         model.objects.filter(email__iexact=address).delete()
-    said = Q(sender__iexact=address) | Q(attendee__iexact=address)
-    CalendarReply.objects.filter(said).delete()
 
 
 def _forget_names(registrations: QuerySet[Registration]) -> int:

@@ -11,7 +11,8 @@ from participants.plain_text import clean_line
 
 LONGEST_HEADER = 2_000  # characters of one; of those that mail servers write, four times as many
 MOST_LINES = 10  # of one header
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# Quotation marks that nobody closes reach to the end, so that each letter is looked at once.
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+("?)', re.DOTALL)
 ADDRESS = re.compile(r"[^\s<>()\[\],;:@]+@[^\s<>()\[\],;:@]+")
 AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Auto-Response")
 BULK = {"bulk", "junk", "list", "auto_reply"}
@@ -54,9 +55,14 @@ def addresses(lines: list[str]) -> tuple[str, ...]:
     """
     words = [str(line)[:LONGEST_HEADER] for line in lines[:MOST_LINES]]
     found = [address for _name, address in getaddresses(words)]
-    found += ADDRESS.findall(QUOTED.sub("", "\n".join(words)))
+    found += ADDRESS.findall(QUOTED.sub(_without_name, "\n".join(words)))
     cleaned = (clean_line(address).lower() for address in found)
     return tuple(dict.fromkeys(address for address in cleaned if address))
+
+
+def _without_name(quoted: re.Match[str]) -> str:
+    """Nothing of a name in quotation marks; all where they are not closed, so it is no name."""
+    return "" if quoted[1] else quoted[0]
 
 
 def header(head: Message, name: str) -> str:

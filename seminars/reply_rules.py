@@ -20,6 +20,7 @@ Answer, Reason = CalendarReply.Answer, CalendarReply.Reason
 State = Registration.State
 
 CLOCK_MAY_BE_WRONG = timedelta(days=1)
+MOST_TAKEN_BACK = 3  # times: each no and yes writes to the next in line as well
 UNDERSTOOD = {Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED}
 OF_ORGANISERS = {"REQUEST", "CANCEL", "PUBLISH", "ADD", "DECLINECOUNTER"}
 OF_ATTENDEES = {"REPLY", "COUNTER", "REFRESH"}
@@ -181,10 +182,16 @@ def _unchanged(registration: Registration, partstat: str) -> CalendarReply.Reaso
 
 
 def _takes_back(registration: Registration, partstat: str) -> bool:
-    """Yes after no, both from the calendar: as the button that undoes a cancellation."""
+    """Yes after no, both from the calendar: as the button that undoes a cancellation.
+
+    Somebody has to look when it goes to and fro: it may be a program, or mean harm.
+    """
     declined = registration.calendar_answer == Registration.CalendarAnswer.DECLINED
     is_cancelled = registration.state == State.CANCELLED
-    return partstat == Answer.ACCEPTED and is_cancelled and declined
+    if not (partstat == Answer.ACCEPTED and is_cancelled and declined):
+        return False
+    given_up = registration.calendar_replies.applied().filter(answer=Answer.DECLINED)
+    return given_up.count() <= MOST_TAKEN_BACK
 
 
 RULES: tuple[Callable[[Case], CalendarReply.Reason | None], ...] = (

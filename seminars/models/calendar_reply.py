@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,7 @@ from seminars.models.session import Session
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from participants.models import Person
     from seminars.models.invitation import Invitation
     from seminars.models.series import Series
 
@@ -29,13 +31,28 @@ class CalendarReplyQuerySet(models.QuerySet["CalendarReply"]):
         return self.filter(state=CalendarReply.State.APPLIED)
 
     def last_answer_to(self, sent: "Invitation") -> datetime | None:
-        """DTSTAMP of the last answer to one message that counted by the rules alone (R4)."""
+        """DTSTAMP of the last answer to one message that counted by the rules alone (R4).
+
+        No later than we read it: a clock that goes ahead locks no later answer out.
+        """
         given = self.filter(session=sent.session_id, attendee__iexact=sent.attendee)
         counted = Q(state=CalendarReply.State.APPLIED)
         counted |= Q(reason=CalendarReply.Reason.NOTHING_NEW)
         given = given.filter(counted, sequence=sent.sequence, decided_by=None)
-        last: datetime | None = given.aggregate(last=Max("issued_at"))["last"]
+        last: datetime | None = given.aggregate(last=Max(Least("issued_at", "received_at")))["last"]
         return last
+
+    def said_by(self, person: "Person") -> Self:
+        """From or for the address that ``person`` has, or about what they are registered for.
+
+        The latter also where they have had another address, or two records were joined; of mails
+        with several senders (R3) those in which theirs is one.
+        """
+        address = person.email
+        among = Q(sender__istartswith=f"{address}, ") | Q(sender__iendswith=f", {address}")
+        among |= Q(sender__icontains=f", {address}, ")
+        said = Q(sender__iexact=address) | Q(attendee__iexact=address) | among
+        return self.filter(said | Q(registration__person=person))
 
     def of_series(self, series: "QuerySet[Series]") -> Self:
         """What was said about sessions of these series."""
