@@ -6,7 +6,7 @@ may be refused on the way (RFC 6047, 2.5).
 """
 
 from email.charset import QP, Charset
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,6 +15,11 @@ from participants.models import OutgoingMail
 
 QUOTED_PRINTABLE = Charset("utf-8")
 QUOTED_PRINTABLE.body_encoding = QP
+
+
+def own_address() -> str:
+    """The one address that every mail comes from and calendars answer (I5), without any name."""
+    return parseaddr(settings.EMAIL_FROM)[1]
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -47,7 +52,7 @@ def _attach_calendar(message: EmailMultiAlternatives, calendar: bytes, method: s
 def _sender(mail: OutgoingMail) -> str:
     """One constant address; only the name in front of it changes."""
     name = mail.sender_name or settings.SITE_NAME[mail.language]
-    return formataddr((name, settings.EMAIL_FROM))
+    return formataddr((name, own_address()))
 
 
 def _reply_to(mail: OutgoingMail) -> list[str]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
+from participants.mime import own_address
 from participants.plain_text import clean_line, clean_text
 from seminars.folding import folded_lines
 from seminars.models import Format, Session
@@ -305,7 +305,7 @@ def _cut(text: str, octets: int) -> str:
 
 def _address(entry: Event, session: Session, attendee: vCalAddress) -> None:
     """From our one constant address (I5) to this one person (I4); nobody else is named."""
-    organiser = vCalAddress(_mailto(parseaddr(settings.EMAIL_FROM)[1]))
+    organiser = vCalAddress(_mailto(own_address()))
     organiser.params["CN"] = _parameter(session.series.title)
     entry.add("organizer", organiser)
     entry.add("attendee", attendee)

@@ -8,10 +8,10 @@ applied on doubt: whatever is not clearly allowed goes to review.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 
 from django.conf import settings
 
+from participants.mime import own_address
 from seminars.models import CalendarReply, Invitation, Registration, Session
 from seminars.reply_calendar import CalendarAnswer
 from seminars.reply_mail import ReadMail
@@ -108,7 +108,7 @@ def _ours(case: Case) -> CalendarReply.Reason | None:
     """R2: a session of ours, invited to by us, and somebody whom we invited."""
     if case.session is None:
         return Reason.UNKNOWN_SESSION
-    if case.said.organizer not in {"", parseaddr(settings.EMAIL_FROM)[1].lower()}:
+    if case.said.organizer not in {"", own_address().lower()}:
         return Reason.NOT_OURS
     return None if case.registration else Reason.UNKNOWN_PERSON
 

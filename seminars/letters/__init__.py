@@ -46,7 +46,7 @@ from seminars.letters.organisers import (
     mail_refused,
     registration_closed,
 )
-from seminars.letters.posting import about, sender_address
+from seminars.letters.posting import about
 from seminars.letters.registration import (
     already_registered,
     confirm_address,
@@ -129,7 +129,6 @@ __all__ = [
     "request_received",
     "reserve_list_closed",
     "role_invitation",
-    "sender_address",
     "series_left",
     "series_merged",
     "series_summary",

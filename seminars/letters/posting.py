@@ -1,7 +1,6 @@
 """How a letter about a registration is written, addressed and put into the outbox."""
 
 from datetime import datetime
-from email.utils import parseaddr
 from functools import partial
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from materials.models import Material
 from participants import outbox
 from participants.letters import written
+from participants.mime import own_address
 from participants.models import OutgoingMail
 from seminars import links, related
 from seminars.invitations import Issued
@@ -66,11 +66,6 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     return mail
 
 
-def sender_address() -> str:
-    """Where every letter comes from, whatever its subject: calendars learn to know it (I14)."""
-    return parseaddr(settings.EMAIL_FROM)[1]
-
-
 def sender_name(series: Series, language: str) -> str:
     """Whom a mail comes from, as its reader sees it: the series and the site."""
     with translation.override(language):
@@ -98,7 +93,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "team_url": links.team_url(registration),
         "series_url": _series_url(registration),
         "reminders_url": links.reminders_url(registration),
-        "sender": sender_address(),
+        "sender": own_address(),
         "readings": SimpleLazyObject(partial(materials_at, session, language, "read_before")),
     }
 

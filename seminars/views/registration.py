@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participants import limits
 from participants.languages import active_language
-from seminars import arrival, letters, links, opening_reminders
+from participants.mime import own_address
+from seminars import arrival, links, opening_reminders
 from seminars import registration as acts
 from seminars.applicants import Applicant
 from seminars.forms.opening import OpeningForm
@@ -73,7 +74,7 @@ def registered(request: HttpRequest, slug: str, number: int, token: str) -> Http
         "session": session,
         "outcome": outcome,
         "email": _address_just_typed(request),
-        "sender": letters.sender_address(),
+        "sender": own_address(),
     }
     return render(request, "seminars/registered.html", context)
 

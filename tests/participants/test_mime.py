@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 
 from participants.letters import Letter
 from participants.mime import message_of
@@ -95,6 +96,12 @@ def test_i5_i12_one_receiver_one_constant_sender_and_no_trackers(now: datetime) 
     (sender,) = message["From"].addresses
     assert (sender.display_name, sender.addr_spec) == ("Åsa, FoU", "seminarier@example.org")
     assert message["Subject"] == LETTER.subject
+
+
+def test_i5_a_name_in_the_setting_stands_nowhere(now: datetime, settings: LazySettings) -> None:
+    settings.EMAIL_FROM = "Seminarier <seminarier@example.org>"
+    (sender,) = read_back(a_mail(now, sender_name="Åsa"))["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Åsa", "seminarier@example.org")
 
 
 def test_the_site_signs_when_no_organiser_does(now: datetime) -> None:

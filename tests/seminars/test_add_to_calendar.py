@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from participants.mime import own_address
 from seminars import add_to_calendar, invitations
 from seminars.add_to_calendar import Entry
-from seminars.letters import sender_address
 from seminars.links import confirmation_token, manage_token
 from seminars.models import Session
 from tests import make
@@ -211,5 +211,5 @@ def test_i14_the_thank_you_page_names_the_sender_and_offers_every_service(client
     token = confirmation_token(session, uuid4(), "place")
     page = client.get(f"/serier/{session.series.slug}/{session.number}/anmalan/klar/{token}/")
     words = page.content.decode()
-    assert f"Google känner sedan igen vår adress {sender_address()}." in words
+    assert f"Google känner sedan igen vår adress {own_address()}." in words
     assert all(f'href="https://{host}{path}?' in words for host, path in SERVICES.values())
