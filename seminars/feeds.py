@@ -22,10 +22,8 @@ from django.utils.translation import gettext as _
 from seminars import calendar, feed_facts, personal_calendar, subscriptions
 from seminars.feed_shelf import Recent, Text, Texts
 from seminars.models import Registration, Session
+from seminars.models.calendar_identity import risen
 from seminars.models.session import SessionQuerySet
-from seminars.public_feeds import PublicFeed, public_feeds
-
-__all__ = ["Feed", "NoFeed", "PublicFeed", "Text", "public_feeds"]
 
 
 class NoFeed(Exception):
@@ -120,11 +118,11 @@ def text(feed: Feed) -> Text:
 
 
 def show_new_names(sessions: QuerySet[Session], *, at: datetime) -> int:
-    """Let calendars take a new name of series, venue or topic: LAST-MODIFIED must rise (V8).
+    """Let calendars take a new name or address of what they show: LAST-MODIFIED must rise (V8).
 
     Gives how many sessions it concerns. SEQUENCE stays: nobody has to answer again (V7).
     """
-    return sessions.update(changed_at=at)
+    return sessions.update(changed_at=risen(at))
 
 
 def forget() -> None:

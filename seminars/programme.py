@@ -7,7 +7,7 @@ with every change (RFC 5545, 3.8.7.3), and neither moves when a form is saved un
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from seminars.consequences import (
     to_be_told,
 )
 from seminars.models import Registration, Series, Session
+from seminars.models.calendar_identity import CLOCK_STEP
 from seminars.session_facts import (
     COLUMNS,
     PLACE,
@@ -42,7 +43,6 @@ from seminars.session_facts import (
 )
 
 State = Session.State
-FEED_CLOCK_STEP = timedelta(seconds=1)  # DTSTAMP and LAST-MODIFIED count whole seconds
 
 
 class ProgrammeError(Exception):
@@ -248,7 +248,7 @@ def _set_state(
 
 def _mark_changed(session: Session, *, at: datetime) -> None:
     session.version += 1
-    session.changed_at = max(at, session.changed_at + FEED_CLOCK_STEP)
+    session.changed_at = max(at, session.changed_at + CLOCK_STEP)
 
 
 def _save_change(

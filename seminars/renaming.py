@@ -16,7 +16,6 @@ from participants.models import Person
 from seminars import feeds, former_addresses, places
 from seminars.models import FormerSlug, Series, Session
 from seminars.models.session import SessionQuerySet
-from seminars.programme import FEED_CLOCK_STEP
 
 SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 50
@@ -76,8 +75,6 @@ def locked_with_sessions(chosen: Sequence[Series]) -> list[Series]:
 
 
 def show_in_calendars(sessions: SessionQuerySet, *, at: datetime) -> None:
-    """LAST-MODIFIED rises and never falls (V8); an open sheet sees that somebody else was here."""
-    for session in sessions.only("pk", "changed_at"):
-        shown_at = max(at, session.changed_at + FEED_CLOCK_STEP)
-        feeds.show_new_names(sessions.filter(pk=session.pk), at=shown_at)
+    """LAST-MODIFIED rises (V8), and an open sheet sees that somebody else was here."""
+    feeds.show_new_names(sessions, at=at)
     sessions.update(version=F("version") + 1)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from participants.languages import active_language
 from seminars import feeds
+from seminars.feed_shelf import Text
 
 CALENDAR = "text/calendar; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
@@ -113,7 +114,7 @@ def _answer(request: HttpRequest, feed: feeds.Feed, headers: Headers = SHARED) -
     return _filled(answer, feeds.text(feed), is_packed=is_packed) if checked is answer else checked
 
 
-def _filled(answer: HttpResponse, text: feeds.Text, *, is_packed: bool) -> HttpResponse:
+def _filled(answer: HttpResponse, text: Text, *, is_packed: bool) -> HttpResponse:
     answer.content = text.packed if is_packed else text.octets
     if is_packed:
         answer.headers["Content-Encoding"] = "gzip"

@@ -237,6 +237,15 @@ def test_v8_a_new_name_of_the_series_reaches_calendars(client: Client) -> None:
     assert found["SEQUENCE"] == 0
 
 
+@pytest.mark.parametrize(("ahead", "risen"), [(-3600, 1), (0, 1), (60, 60)])
+def test_v8_last_modified_rises_also_where_a_clock_is_behind(ahead: int, risen: int) -> None:
+    session = a_session(at=long_ago())
+    told_at = session.changed_at
+    feeds.show_new_names(Session.objects.all(), at=told_at + timedelta(seconds=ahead))
+    session.refresh_from_db()
+    assert session.changed_at == told_at + timedelta(seconds=risen)
+
+
 # --- The pages ------------------------------------------------------------------------------
 def test_pages_announce_their_calendars(client: Client) -> None:
     series, session = a_series("Lärande"), a_session()

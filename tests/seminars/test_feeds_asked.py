@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from materials.models import Topic
-from seminars import feeds
 from seminars.models import FormerSlug, Session
+from seminars.public_feeds import public_feeds
 from tests.make import a_person, a_series, a_session, a_venue
 from tests.seminars.entries import entries, the_entry
 
@@ -58,7 +58,7 @@ def test_f15_the_list_has_everything_then_each_series_then_topics_with_sessions(
     a_session(state=Session.State.DRAFT).topics.add(
         Topic.objects.create(slug="utkast", name_sv="U")
     )
-    found = feeds.public_feeds("sv")
+    found = public_feeds("sv")
     assert [feed.kind for feed in found] == ["all", "series", "series", "topic"]
     assert [found[0].id, found[-1].id, found[-1].name] == ["all", "topic-samverkan", "Samverkan"]
     assert found[-1].address.endswith("/feeds/topics/samverkan.ics")

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from config.management.commands.serve import web_command
 from seminars import feeds
+from seminars.feed_shelf import Text
 from seminars.models import Session
 from tests.speed.feeds.load import Asked, Site, answers, compare, megabytes_of_children, rate
 from tests.speed.feeds.programme import SESSIONS, Addresses, fill
@@ -56,7 +57,7 @@ def report(folder: Path) -> int:
     return 1 if slow else 0
 
 
-def _written(*, at: datetime) -> tuple[float, feeds.Text]:
+def _written(*, at: datetime) -> tuple[float, Text]:
     """The fewest seconds of three from question to compressed text, nothing kept, and the text."""
     times = []
     for _try in range(3):
