@@ -5,6 +5,7 @@ The address decides in which language a feed is (F9), not the program that asks.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -43,47 +44,31 @@ def for_programs(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @for_programs
 def feed_all(request: HttpRequest) -> HttpResponse:
     """Every session that is public."""
-    return _answer(request, feeds.of_site(language=active_language(), at=timezone.now()))
+    return _answer(request, partial(feeds.of_site, at=timezone.now()))
 
 
 @for_programs
 def feed_series(request: HttpRequest, slug: str) -> HttpResponse:
     """One series, also where it stood before; 404 in words for a series that there is not."""
-    try:
-        feed = feeds.of_series(slug, language=active_language(), at=timezone.now())
-    except feeds.NoFeed:
-        return _unknown()
-    return _answer(request, feed)
+    return _answer(request, partial(feeds.of_series, slug, at=timezone.now()))
 
 
 @for_programs
 def feed_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What is held on one topic, in any series."""
-    try:
-        feed = feeds.of_topic(slug, language=active_language(), at=timezone.now())
-    except feeds.NoFeed:
-        return _unknown()
-    return _answer(request, feed)
+    return _answer(request, partial(feeds.of_topic, slug, at=timezone.now()))
 
 
 @for_programs
 def feed_session(request: HttpRequest, uid: str) -> HttpResponse:
     """One session by its calendar identity; drafts are not found."""
-    try:
-        feed = feeds.of_session(uid, language=active_language())
-    except feeds.NoFeed:
-        return _unknown()
-    return _answer(request, feed)
+    return _answer(request, partial(feeds.of_session, uid))
 
 
 @for_programs
 def feed_mine(request: HttpRequest, secret: str) -> HttpResponse:
     """One person's own; whatever is wrong with the secret, the answer is the same."""
-    try:
-        feed = feeds.of_person(secret, language=active_language(), at=timezone.now())
-    except feeds.NoFeed:
-        return _unknown(SECRET)
-    return _answer(request, feed, SECRET)
+    return _answer(request, partial(feeds.of_person, secret, at=timezone.now()), SECRET)
 
 
 @for_programs
@@ -98,7 +83,18 @@ def feed_unknown(_request: HttpRequest) -> HttpResponse:
     return _unknown()
 
 
-def _answer(request: HttpRequest, feed: feeds.Feed, headers: Headers = SHARED) -> HttpResponse:
+def _answer(
+    request: HttpRequest, find: Callable[..., feeds.Feed], headers: Headers = SHARED
+) -> HttpResponse:
+    """The feed that ``find`` gives for a language, or 404 in words."""
+    try:
+        feed = find(language=active_language())
+    except feeds.NoFeed:
+        return _unknown(headers)
+    return _sent(request, feed, headers)
+
+
+def _sent(request: HttpRequest, feed: feeds.Feed, headers: Headers) -> HttpResponse:
     """The feed, or 304 without writing anything when the client has this edition (F6).
 
     To a client that compresses it speaks of compressed bytes, whose tag is weak (F7).
