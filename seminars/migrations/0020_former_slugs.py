@@ -17,11 +17,32 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True)),
                 ('left_at', models.DateTimeField(help_text='When the series took its new address.')),
+                ('has_own_numbers', models.BooleanField(default=False, help_text='The series was merged: only FormerNumber knows what its numbers meant.')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='seminars.series')),
             ],
             options={
                 'verbose_name': 'tidigare adress',
                 'verbose_name_plural': 'tidigare adresser',
             },
+        ),
+        migrations.CreateModel(
+            name='FormerNumber',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('label', models.CharField(help_text='First part of the reference numbers that people hold: “L14”.', max_length=10)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_numbers', to='seminars.session')),
+            ],
+            options={
+                'verbose_name': 'tidigare nummer',
+                'verbose_name_plural': 'tidigare nummer',
+                'constraints': [models.UniqueConstraint(fields=('slug', 'number'), name='one_session_a_former_number')],
+            },
+        ),
+        migrations.AlterField(
+            model_name='series',
+            name='slug',
+            field=models.SlugField(help_text='Står i adressen. Byts den leder den gamla vidare.', unique=True),
         ),
     ]
