@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seminars import timing
+from seminars import invitations, timing
 from seminars.models import Format, Registration, Session
 from seminars.models.registration import RegistrationQuerySet
 from seminars.session_facts import (
@@ -32,11 +32,15 @@ UNTIL = frozenset({"ends_at", *DEADLINES})  # of midnight, the day that ends is 
 
 @dataclass(frozen=True)
 class Consequences:
-    """``letter`` goes to ``mails`` people; ``calendars`` of them have an entry that follows."""
+    """``letter`` goes to ``mails`` people; ``calendars`` of them have an entry that follows.
+
+    ``subscribers`` have a place, too, and no entry by mail: their own calendar fetches the news.
+    """
 
     letter: LetterName = ""
     mails: int = 0
     calendars: int = 0
+    subscribers: int = 0
     switched: int = 0
     over_capacity: int = 0
     differences: Mapping[str, Difference] = field(default_factory=dict)
@@ -176,8 +180,17 @@ def _telling(
     over_capacity: int = 0,
 ) -> Consequences:
     people = to_be_told(session)
-    with_entry = people.filter(state=State.PLACE).count()
-    return Consequences(letter, people.count(), with_entry, switched, over_capacity, found)
+    places = people.filter(state=State.PLACE)
+    by_mail = invitations.told_by_mail(places).count()
+    return Consequences(
+        letter,
+        people.count(),
+        by_mail,
+        places.count() - by_mail,
+        switched,
+        over_capacity,
+        found,
+    )
 
 
 def _only_format(found: Mapping[str, Difference]) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 
 from seminars import calendar, subscriptions
 from seminars.models import Invitation, Registration, Session
+from seminars.models.registration import RegistrationQuerySet
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,15 @@ def withdraw(
 def stands_in_calendar(registration: Registration) -> bool:
     """Whether the session stands in this person's calendar by our mails. Only asks."""
     return _has_entry(_last(registration))
+
+
+def told_by_mail(places: RegistrationQuerySet) -> RegistrationQuerySet:
+    """Those of ``places`` whose entries ``invite`` keeps right; the others subscribe (F16)."""
+    sent = Invitation.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
+    last = sent.order_by("-sequence", "-issued_at").values("method")[:1]
+    has_entry = Q(last_method=Invitation.Method.REQUEST)
+    only_subscribes = Q(person__personal_feed__wants_invitations=False)
+    return places.annotate(last_method=Subquery(last)).exclude(only_subscribes & ~has_entry)
 
 
 def _last(registration: Registration) -> Invitation | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from materials.models import Topic
 from participants.models import AuditEntry, OutgoingMail
-from seminars import invitations, programme, waiting_list
+from seminars import invitations, programme, subscriptions, waiting_list
 from seminars.consequences import (
     changes_for_organiser,
     changes_in_words,
@@ -291,6 +291,23 @@ def test_i7_a_move_tells_everybody_once_and_invites_those_with_a_place(now: date
     methods = dict(OutgoingMail.objects.values_list("address", "calendar_method"))
     assert methods == {placed.email: "REQUEST", waiting.email: ""}
     assert not mails("session_changed")
+
+
+def test_f16_who_subscribes_instead_is_not_counted_among_the_entries_we_update(
+    now: datetime,
+) -> None:
+    session = a_complete_session(now, places_online=3)
+    by_mail, chose_later, subscribes = (a_registration(session, at=now) for _ in range(3))
+    invitations.invite(chose_later, at=now)
+    for each in (chose_later, subscribes):
+        subscriptions.create(
+            each.person, language="sv", wants_invitations=False, by=each.person, at=now
+        )
+    told = consequences(session, an_hour_later(session), at=now)
+    assert (told.mails, told.calendars, told.subscribers) == (3, 2, 1)
+    programme.change(session, an_hour_later(session), by=None, at=now)
+    methods = dict(OutgoingMail.objects.values_list("address", "calendar_method"))
+    assert methods == {by_mail.email: "REQUEST", chose_later.email: "REQUEST", subscribes.email: ""}
 
 
 def test_a_new_place_is_told_with_old_beside_new(now: datetime) -> None:
