@@ -30,13 +30,13 @@ class Said:
 def said_by(part: Part, whole: Part) -> Said:
     """The words of ``part``; what a changed occurrence leaves out, ``whole`` says."""
     notes = []
-    title = title_in(part) or title_in(whole)
+    title, in_title = words.title_without_meeting(title_in(part) or title_in(whole))
     if not title:
         notes.append(Note("no_title"))
     if len(title) > LONGEST_TITLE:
         notes.append(Note("cut_title"))
     place = unescaped(_either(part, whole, "LOCATION"))
-    links = [unescaped(_either(part, whole, name)) for name in LINKS]
+    links = [*(unescaped(_either(part, whole, name)) for name in LINKS), *in_title]
     address = unescaped(_either(part, whole, "URL"))
     if words.is_of_meetings(address):
         links.append(address)

@@ -6,12 +6,15 @@ published; only on the session's own page, when it is time. Linear in the length
 
 import re
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 LONGEST_TEXT = 6_000
 LONGEST_LINK = 500
 MOST_LINKS = 50
+MOST_WRAPPINGS = 3  # a safe link in a safe link, where a mail was sent on
+LONGEST_WRAPPED = 2_000
 
 _MARKUP = re.compile(
     r"</?(?:a|b|body|br|div|em|font|h[1-6]|html|i|li|ol|p|span|strong|table|u|ul)\b[^<>]*>"
@@ -23,7 +26,6 @@ _LINKED = re.compile(r'<a\b[^<>]*?\bhref="(https?:[^"<>]*)"[^<>]*>([^<>]*)</a>',
 _BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|li|tr|h[1-6]|ul|ol|table)\s*>", re.IGNORECASE)
 _ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
-_LINK = re.compile(r"""https?://[^\s<>"'\\^`{|}]{1,2000}""", re.IGNORECASE)
 _RULE = re.compile(r"[_*~.:\-\u2013\u2014\u23af=]{15,}")  # the lines around what Teams and Meet add
 _SECRET = re.compile(
     r"\b(?:meeting|mötes?|möte|konferens|conference|webinar)[ -]?(?:id|nummer|number)\b"
@@ -33,8 +35,17 @@ _SECRET = re.compile(
 _OF_MEETINGS = (
     *("teams.microsoft.com", "teams.live.com", "zoom.us", "zoom.com", "meet.google.com"),
     *("webex.com", "whereby.com", "meet.jit.si", "gotomeeting.com", "gotomeet.me"),
+    *("teams.cloud.microsoft", "teams.microsoft.us"),
     *("meet.lync.com", "bluejeans.com", "connect.sunet.se", "meet.sunet.se", "tel.meet"),
 )
+# With its scheme, also those that open a program; of services that are known without one as well.
+_LINK = re.compile(
+    r"(?:(?:https?|msteams|zoommtg|zoomus)://|(?<![\w.@/-])[\w.-]{0,60}?(?:"
+    + "|".join(map(re.escape, _OF_MEETINGS))
+    + r""")[/:?])[^\s<>"'\\^`{|}]{1,2000}""",
+    re.IGNORECASE,
+)
+_LINK_INSIDE = re.compile(r"https?:/{1,2}[^\s/?&#]{1,255}", re.IGNORECASE)
 _ONLINE_PLACE = re.compile(
     r"(?:microsoft )?teams(?:[ -](?:möte|meeting))?|microsoft teams-?möte|skype(?:[ -].*)?|zoom"
     r"(?:[ -](?:möte|meeting))?|google meet|webex|digitalt|online|webbinarium|webinar|distans",
@@ -69,13 +80,20 @@ def without_meeting(text: str, candidates: list[str], place: str) -> Meeting:
     A link in the place is one too; in the text only those of services that are known.
     """
     in_place = [_usable(link) for link in _links(place)]
-    in_text = [link for link in map(_usable, _links(text)) if is_of_meetings(link)]
+    in_text = [*map(_usable, _links(text, of_meetings=True))]
     named = [_usable(link) for each in candidates for link in _links(each)]
     found = [*named, *in_place, *in_text]
     if not found:
         return Meeting(text, "", was_found=False)
     https = (link for link in found if link.startswith("https://") and len(link) <= LONGEST_LINK)
     return Meeting(_cleared(text, set(found)), next(https, ""), was_found=True)
+
+
+def title_without_meeting(title: str) -> tuple[str, list[str]]:
+    """The title, and the links to meetings that somebody wrote into it."""
+    if links := _links(title, of_meetings=True):
+        title = " ".join(_LINK.sub(lambda link: _dropped(link[0], set()), title).split())
+    return title, links
 
 
 def place_in_words(place: str) -> str:
@@ -111,25 +129,39 @@ def _with_address(found: re.Match[str]) -> str:
     return address if not words or words in unescape(address) else f"{words} ({address})"
 
 
-def _links(words: str) -> list[str]:
-    return [link.rstrip(".,;:!?)]”’") for link in _LINK.findall(words)[:MOST_LINKS]]
+def _links(words: str, *, of_meetings: bool = False) -> list[str]:
+    """The first links in a text; perhaps only the first that are of meetings, however late."""
+    found = (link[0].rstrip(".,;:!?)]”’") for link in _LINK.finditer(words))
+    wanted = (link for link in found if is_of_meetings(_usable(link))) if of_meetings else found
+    return list(islice(wanted, MOST_LINKS))
 
 
 def _usable(link: str) -> str:
-    """The address behind Outlook's “safe link”; any other as it is."""
+    """The address behind Outlook's “safe links”; any other as it is, with its scheme."""
+    link = link if "://" in link else f"https://{link}"
     try:
-        parts = urlsplit(link)
-        if (parts.hostname or "").endswith(".safelinks.protection.outlook.com"):
-            return parse_qs(parts.query, max_num_fields=20).get("url", [link])[0]
+        for _wrapping in range(MOST_WRAPPINGS):
+            parts = urlsplit(link)
+            if not (parts.hostname or "").endswith(".safelinks.protection.outlook.com"):
+                break
+            link = parse_qs(parts.query, max_num_fields=20).get("url", [link])[0]
     except ValueError:
         return link
     return link
 
 
 def is_of_meetings(link: str) -> bool:
-    """Whether the address is one of a service for online meetings that is known."""
+    """Whether it leads to a service for online meetings that is known.
+
+    Also through another address that has it inside, as programs against bad links write them.
+    """
+    inside = _LINK_INSIDE.findall(unquote(unquote(link[:LONGEST_WRAPPED])))
+    return any(map(_is_host_of_meetings, [link, *inside]))
+
+
+def _is_host_of_meetings(link: str) -> bool:
     try:
-        host = (urlsplit(link).hostname or "").lower()
+        host = (urlsplit(link).hostname or "").lower().rstrip(".")
     except ValueError:
         return False
     return any(host == each or host.endswith("." + each) for each in _OF_MEETINGS)

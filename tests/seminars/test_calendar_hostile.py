@@ -164,3 +164,43 @@ def test_a_damaged_file_is_read_without_an_error_and_the_same_twice(octets: byte
         assert not entry.ends or entry.ends > entry.starts
     again = quietly(found.text.encode(errors="replace"), at=NOW)
     assert [entry.starts for entry in again.entries] == [entry.starts for entry in found.entries]
+
+
+# --- What must never be published ---------------------------------------------------------------
+
+TEAMS = "teams.microsoft.com/l/meetup-join/HEMLIG"
+WRAPPED = "https%3A%2F%2Fteams.microsoft.com%2Fl%2FHEMLIG"
+SAFE = "https://eur01.safelinks.protection.outlook.com/?url="
+TWICE = (
+    SAFE
+    + "https%3A%2F%2Feur02.safelinks.protection.outlook.com%2F%3Furl%3D"
+    + ("https%253A%252F%252Fteams.microsoft.com%252Fl%252FHEMLIG")
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Delta: {TEAMS}",
+        f"Delta: msteams://{TEAMS}",
+        "Delta: zoommtg://zoom.us/join?confno=HEMLIG",
+        "Delta: https://zoom.us./j/HEMLIG",
+        "Delta: https://teams.cloud.microsoft/l/HEMLIG",
+        f"Delta: https://urldefense.com/v3/__https://{TEAMS}__;!!abc",
+        f"Delta: https://links.example.org/?to={WRAPPED}",
+        f"Delta: {SAFE}{WRAPPED}&data=05",
+        f"Delta: {TWICE}&data=05",
+        " ".join(f"https://example.org/{n}" for n in range(60)) + f" https://{TEAMS}",
+    ],
+)
+@pytest.mark.parametrize("name", ["DESCRIPTION", "LOCATION"])
+def test_v10_no_link_to_a_meeting_gets_into_what_is_published(name: str, text: str) -> None:
+    [entry] = quietly(a_calendar(an_event(f"{name}:{text}")), at=NOW).entries
+    assert "HEMLIG" not in entry.text + entry.place + entry.title
+    assert entry.is_online
+
+
+def test_v10_nor_from_the_title() -> None:
+    event = an_event().replace("SUMMARY:Samtal", f"SUMMARY:Samtal https://{TEAMS}")
+    [entry] = quietly(a_calendar(event), at=NOW).entries
+    assert (entry.title, entry.join_url) == ("Samtal", f"https://{TEAMS}")
