@@ -48,11 +48,6 @@ urlpatterns = [
         name="participants",
     ),
     path(
-        pgettext_lazy("address", "arrangera/<slug:slug>/<int:number>/deltagare.csv"),
-        participants.participants_export,
-        name="participants_export",
-    ),
-    path(
         pgettext_lazy(
             "address",
             "arrangera/<slug:slug>/<int:number>/deltagare/<int:registration_number>/avanmal/",

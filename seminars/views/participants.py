@@ -1,15 +1,15 @@
-"""Who is registered (O3): the list, its file, and taking somebody off on their behalf."""
+"""Who is registered (O3): the list, and taking somebody off on their behalf."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.plain_text import clean_line
-from seminars import duplicates, exports, permissions, places, registration, roster
+from seminars import duplicates, permissions, places, registration, roster
 from seminars.views.organised import OrganiserRequest, session_for
 
 ROWS_A_PAGE = 50
@@ -43,20 +43,6 @@ def participants(request: OrganiserRequest, slug: str, number: int) -> HttpRespo
         "may_import": permissions.may_import_participants(request.user, session.series),
     }
     return render(request, "seminars/desk/participants.html", context)
-
-
-@require_safe
-def participants_export(request: OrganiserRequest, slug: str, number: int) -> StreamingHttpResponse:
-    session = session_for(request, slug, number, permissions.may_export_participants)
-    lines = exports.export_participants(session, by=request.user, at=timezone.now())
-    return StreamingHttpResponse(
-        lines,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{exports.file_name(session)}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -75,7 +75,6 @@ MATRIX: dict[str, set[Role]] = {
     "attendance_of_the_rest": AT_THE_DOOR,
     "attendance_mark": AT_THE_DOOR,
     # Files
-    "participants_export": HANDLING,
     "participants_file": HANDLING,
     "sign_in_sheet": AT_THE_DOOR,
     "name_badges": AT_THE_DOOR,

@@ -184,19 +184,6 @@ def test_the_file_name_says_which_session() -> None:
     assert exports.file_name(session) == "larande-14-2026-12-17.csv"
 
 
-def test_the_whole_file_at_its_old_address(client: Client, now: datetime) -> None:
-    session = a_session_at(now)
-    a_registration(session, at=now)
-    client.force_login(an_organiser(session.series))
-    answer = client.get("/arrangera/larande/14/deltagare.csv")
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a streamed answer
-    assert content.startswith(b"\xef\xbb\xbfNummer;")
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"].startswith('attachment; filename="larande-14-')
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in answer["Cache-Control"]
-
-
 ADDRESS = "/arrangera/larande/14/exportera/"
 WANTED = {"group": "all", "columns": ["name", "email"], "kind": "xlsx"}
 
