@@ -1,29 +1,23 @@
 """What speaks against a day for a session, in words: said to the organiser, never refused.
 
-Red days and eves come from the library ``holidays``; school breaks only as far as they are the
-same in the whole country.
+School breaks only as far as they are the same in the whole country.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
-from holidays.countries.sweden import Sweden
 
-from participants.languages import active_language
-from seminars import timing
+from seminars import red_days, timing
 from seminars.models import Series, Session, Venue
 from seminars.session_facts import is_sane_local_time
 
-SATURDAY = 5
 SUMMER_WEEKS = range(25, 33)
 CHRISTMAS_WEEKS = (52, 53, 1)
 AUTUMN_BREAK = 44
 DAYS_LOOKED_AT = 31  # of one session
 WEEKS_LOOKED_AHEAD = 13  # past any break
-EVES = ("bank", "de_facto", "optional")  # of the library: shorter days and days between
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ def of_slots(slots: Sequence[Slot], series: Series, *, at: datetime) -> list[lis
 def of_day(day: date) -> list[str]:
     """What kind of day it is: red, an eve, a weekend, in a break. Empty: a plain day."""
     found = [words for words in (_red_day(day), _eve(day), _break(day)) if words]
-    if day.weekday() >= SATURDAY:
+    if red_days.is_weekend(day):
         found.insert(0, _("Det är helg."))
     return found
 
@@ -120,15 +114,12 @@ def _clash(session: Session, slot: Slot, series: Series) -> str:
 
 
 def _red_day(day: date) -> str:
-    name = _days("public", day.year, active_language()).get(day)
+    name = red_days.red_day(day)
     return _("Röd dag: %(name)s.") % {"name": name} if name else ""
 
 
 def _eve(day: date) -> str:
-    if _red_day(day):
-        return ""
-    names = (_days(kind, day.year, active_language()).get(day) for kind in EVES)
-    name = next((name for name in names if name), "")
+    name = red_days.eve(day)
     return _("Nära helg: %(name)s.") % {"name": name} if name else ""
 
 
@@ -139,10 +130,3 @@ def _break(day: date) -> str:
     if week in CHRISTMAS_WEEKS:
         return _("Vecka %(week)s: många har jul- eller nyårsledigt.") % {"week": week}
     return _("Vecka 44: höstlov i de flesta kommuner.") if week == AUTUMN_BREAK else ""
-
-
-@lru_cache(maxsize=64)
-def _days(kind: str, year: int, language: str) -> dict[date, str]:
-    """Names of one kind of days in a year. A Sunday alone is no red day here: it is a weekend."""
-    spoken = "en_US" if language == "en" else "sv"
-    return dict(Sweden(years=year, categories=kind, language=spoken, include_sundays=False))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-import holidays
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -21,6 +20,7 @@ from seminars import letters, permissions, places
 from seminars.letters.notices import occasion_of
 from seminars.models import Format, Registration, Series, Session, SessionNotice
 from seminars.models.session import SessionQuerySet
+from seminars.red_days import workdays_before
 from seminars.timing import on_day
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ SETTLE = timedelta(minutes=15)  # refusals of one round come together, so they a
 BETWEEN_REFUSALS = timedelta(days=1)
 WORKING_DAYS_BEFORE = 2
 LOOK_AHEAD = timedelta(days=14)  # more than two working days, whatever the calendar
-SATURDAY = 5
 
 
 @dataclass
@@ -63,15 +62,6 @@ def readers(series: Series) -> list[Person]:
     handling = permissions.ACTS["handle_registrations"].roles
     roles = series.roles.filter(role__in=handling, person__is_active=True)
     return [role.person for role in roles.select_related("person").order_by("pk")]
-
-
-def workdays_before(day: date, count: int) -> date:
-    """The day so many working days earlier, past weekends and Swedish red days."""
-    red = holidays.country_holidays("SE", include_sundays=False)
-    while count:
-        day -= timedelta(days=1)
-        count -= day.weekday() < SATURDAY and day not in red
-    return day
 
 
 def this_morning(at: datetime) -> datetime:

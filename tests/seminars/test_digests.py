@@ -1,6 +1,6 @@
 """What organisers are told by the clock: once each, in their language, and only if it is news."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -213,19 +213,6 @@ def test_nothing_is_said_where_nothing_is_missing(now: datetime, facts: dict[str
     series, _organiser = an_organised_series()
     make.a_session(series, at=now, starts_at=THURSDAY, registration_closes_at=THURSDAY, **facts)
     assert digests.send_due(at=TUESDAY_MORNING + DAY) == 0
-
-
-@pytest.mark.parametrize(
-    ("day", "before"),
-    [
-        (date(2026, 12, 17), date(2026, 12, 15)),
-        (date(2026, 12, 14), date(2026, 12, 10)),  # a Monday: over the weekend
-        (date(2027, 1, 7), date(2027, 1, 4)),  # over Epiphany
-        (date(2027, 3, 30), date(2027, 3, 24)),  # over Easter
-    ],
-)
-def test_working_days_leave_out_weekends_and_red_days(day: date, before: date) -> None:
-    assert digests.workdays_before(day, 2) == before
 
 
 def test_an_idle_sweep_asks_four_questions(now: datetime, django_assert_num_queries: Any) -> None:
