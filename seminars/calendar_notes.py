@@ -27,7 +27,7 @@ OF_A_FILE: dict[str, Promise] = {
 OF_AN_ENTRY: dict[str, Promise] = {
     "cancelled": _("Inställd i filen."),
     "past": _("Har redan varit."),
-    "there": _("Finns redan i serien."),
+    "there": _("Serien har redan en träff den dagen."),
     "floating": _("Filen säger inte vilken tidszon som gäller. Tiden är tagen som svensk tid."),
     "unknown_zone": _("Tidszonen ”%(value)s” är okänd. Tiden är tagen som svensk tid."),
     "unread_time": _("En tidsuppgift i filen gick inte att läsa (%(value)s)."),

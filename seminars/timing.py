@@ -101,23 +101,25 @@ def clock_range(start: datetime, end: datetime) -> str:
 
 
 def hours_words(session: Timed) -> str:
-    """“kl. 09.00–11.30” beside the first day; “hela dagen”, and to which day where it goes on."""
+    """“kl. 09.00–11.30” beside the first day; “hela dagen”, or to which day it goes on."""
     if not session.is_whole_day:
         return clock_range(session.starts_at, session.ends_at)
     first, last = days_of(session)
     if first == last:
         return _("hela dagen")
     last_day = day_words(last) if first.year == last.year else date_words(last)
-    return _("hela dagen till och med %(day)s") % {"day": last_day}
+    return _("hela dagarna till och med %(day)s") % {"day": last_day}
 
 
 def when(session: Timed) -> str:
     """“Torsdag 17 december 2026, kl. 09.00–11.30”: the line under a heading.
 
-    Of whole days “Tisdag 24–onsdag 25 november 2026, hela dagen”.
+    Of whole days “Tisdag 24–onsdag 25 november 2026, hela dagarna”.
     """
     if session.is_whole_day:
-        words = _("%(days)s, hela dagen") % {"days": dates_words(session)}
+        first, last = days_of(session)
+        form = _("%(days)s, hela dagen") if first == last else _("%(days)s, hela dagarna")
+        words = form % {"days": dates_words(session)}
     else:
         words = moment_range(session.starts_at, session.ends_at)
     return words[0].upper() + words[1:]

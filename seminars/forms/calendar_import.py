@@ -27,7 +27,7 @@ class CalendarFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
     )
     text = MultiLineField(
-        label=_("Eller klistra in innehållet i en"),
+        label=_("Eller klistra in filens innehåll"),
         required=False,
         help_text=_("Texten börjar med BEGIN:VCALENDAR eller BEGIN:VEVENT."),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),

@@ -30,7 +30,7 @@ class MergeForm(forms.Form):
 
     into = forms.ModelChoiceField(
         Series.objects.none(),
-        label=_("Ska ingå i"),
+        label=_("Serien ska ingå i"),
         empty_label=_("Ingen serie vald"),
         error_messages={
             "required": _("Välj en serie i listan."),

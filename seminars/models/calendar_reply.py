@@ -125,7 +125,7 @@ class CalendarReply(models.Model):
         UNKNOWN_PERSON = "unknown_person", pgettext_lazy("reply", "adressen är inte inbjuden")  # R2
         NOT_OURS = "not_ours", pgettext_lazy("reply", "inbjudan är någon annans")  # R2
         OTHER_SENDER = "other_sender", pgettext_lazy("reply", "avsändaren är någon annan")  # R3
-        NOT_PROVEN = "not_proven", pgettext_lazy("reply", "avsändaren är inte styrkt (DMARC)")  # R3
+        NOT_PROVEN = "not_proven", pgettext_lazy("reply", "avsändaren är inte styrkt")  # R3
         NEWER = (
             "newer",
             pgettext_lazy("reply", "svaret gäller en version som vi inte har skickat"),

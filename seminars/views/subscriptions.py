@@ -107,5 +107,6 @@ def _context(
     new = None
     if feed and subscriptions.opens(secret, feed):
         address = subscriptions.address(secret, feed.language)
-        new = add_to_calendar.Subscription(_("Mina seminarier"), address)
+        name = _("Mina träffar: %(site)s") % {"site": settings.SITE_NAME[feed.language]}
+        new = add_to_calendar.Subscription(name, address)
     return {"form": form, "feed": feed, "new": new, "programs": add_to_calendar.PROGRAMS}

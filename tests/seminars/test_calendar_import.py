@@ -150,7 +150,8 @@ def test_what_the_series_has_already_is_not_ticked(
     starts_at = datetime(2026, 10, 12, 9, tzinfo=UTC) + timedelta(hours=hours)
     a_session(series, starts_at=starts_at, title_sv=title)
     row = the_row(series, TO_ELEVEN)
-    assert (row.is_ticked, "Finns redan i serien." in row.notes) == (is_ticked, not is_ticked)
+    is_there = "Serien har redan en träff den dagen." in row.notes
+    assert (row.is_ticked, is_there) == (is_ticked, not is_ticked)
 
 
 def test_another_series_at_the_same_time_is_a_warning_only(series: Series) -> None:

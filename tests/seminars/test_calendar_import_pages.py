@@ -130,7 +130,7 @@ def test_what_is_there_already_is_shown_and_not_ticked(desk: Client, series: Ser
     first = desk.post(PAGE, sent(TWO)).content.decode()
     desk.post(PAGE, sent(TWO, step="confirmed", chosen=keys_in(first)[:1]))
     page = desk.post(PAGE, sent(TWO)).content.decode()
-    assert "Finns redan i serien." in page
+    assert "Serien har redan en träff den dagen." in page
     assert len(keys_in(page, ticked=True)) == 1
 
 

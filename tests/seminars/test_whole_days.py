@@ -92,18 +92,18 @@ def test_v5_a_session_with_hours_takes_time_in_the_calendar() -> None:
     ("first", "last", "words"),
     [
         (FIRST, FIRST, "Tisdag 24 november 2026, hela dagen"),
-        (FIRST, LAST, "Tisdag 24–onsdag 25 november 2026, hela dagen"),
+        (FIRST, LAST, "Tisdag 24–onsdag 25 november 2026, hela dagarna"),
         (
             date(2026, 11, 30),
             date(2026, 12, 1),
-            "Måndag 30 november\u00a0– tisdag 1 december 2026, hela dagen",
+            "Måndag 30 november\u00a0– tisdag 1 december 2026, hela dagarna",
         ),
         (
             date(2026, 12, 31),
             date(2027, 1, 1),
-            "Torsdag 31 december 2026\u00a0– fredag 1 januari 2027, hela dagen",
+            "Torsdag 31 december 2026\u00a0– fredag 1 januari 2027, hela dagarna",
         ),
-        (date(2027, 3, 27), date(2027, 3, 28), "Lördag 27–söndag 28 mars 2027, hela dagen"),
+        (date(2027, 3, 27), date(2027, 3, 28), "Lördag 27–söndag 28 mars 2027, hela dagarna"),
     ],
 )
 def test_v5_whole_days_are_said_without_a_clock(first: date, last: date, words: str) -> None:
@@ -117,7 +117,7 @@ def test_v5_english_names_the_same_days() -> None:
 
 def test_v5_a_row_says_how_long_and_a_subject_from_when_to_when() -> None:
     session = network_days()
-    assert timing.hours_words(session) == "hela dagen till och med onsdag 25 november"
+    assert timing.hours_words(session) == "hela dagarna till och med onsdag 25 november"
     assert timing.hours_words(a_network_day(first=FIRST)) == "hela dagen"
     assert timing.short_dates(session) == "24–25\u00a0nov."
     assert filters.machine_start(session) == "2026-11-24"
@@ -156,7 +156,7 @@ def test_v5_the_reminder_says_tomorrow_and_no_hour(now: datetime) -> None:
     mail = letters.tomorrow(registration, occasion="x", at=at)
     assert mail.subject == "I morgon: Nätverksdagar"
     assert "I morgon är det dags." in mail.text
-    assert "Tisdag 24–onsdag 25 november 2026, hela dagen" in mail.text
+    assert "Tisdag 24–onsdag 25 november 2026, hela dagarna" in mail.text
     assert mail.expires_at == registration.session.starts_at
 
 
@@ -286,7 +286,7 @@ def test_v5_case_3_an_organiser_ticks_whole_days_and_needs_no_hours(desk: Client
         date(2027, 11, 23), date(2027, 11, 24)
     )
     page = desk.get(f"/arrangera/natverket/{session.number}/").content.decode()
-    assert "Tisdag 23–onsdag 24 november 2027, hela dagen" in page
+    assert "Tisdag 23–onsdag 24 november 2027, hela dagarna" in page
     assert "00.00" not in page
 
 
