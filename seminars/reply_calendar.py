@@ -5,7 +5,6 @@ a stranger wrote for every later mail, and follow its rule second by second when
 for the time. Lines of other components, and rules of any kind, are never read (R8).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote
@@ -14,6 +13,7 @@ from icalendar import vDatetime
 from icalendar.parser import Contentline, unescape_backslash
 
 from participants.plain_text import clean_line, clean_text
+from seminars.calendar_reading.decoding import unfolded
 
 LONGEST_PART = 256 * 1024  # characters: an answer repeats our text of at most 4 kB
 LONGEST_LINE = 4_000  # a longer one is cut: only comments are as long
@@ -124,7 +124,7 @@ def _answer(method: str, found: _Found) -> CalendarAnswer:
 def _collected(text: str) -> _Found:
     """The lines of VCALENDAR and its VEVENTs that are read, each cut to a length."""
     found, path = _Found(), list[str]()
-    for line in _unfolded(text):
+    for line in unfolded(text):
         name = line.partition(":")[0].partition(";")[0].strip().upper()
         if name == "BEGIN":
             path.append(line.partition(":")[2].strip().upper())
@@ -139,18 +139,6 @@ def _collected(text: str) -> _Found:
     if path:
         raise Unreadable("cut off")
     return found
-
-
-def _unfolded(text: str) -> Iterator[str]:
-    """Whole lines: what begins with a space goes on from the line before (RFC 5545, 3.1)."""
-    pieces: list[str] = []
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if line[:1] in {" ", "\t"}:
-            pieces.append(line[1:])
-        elif line:
-            yield "".join(pieces)
-            pieces = [line]
-    yield "".join(pieces)
 
 
 def _attendee(line: Contentline) -> Attendee:

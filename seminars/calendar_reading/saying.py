@@ -64,7 +64,10 @@ def title_in(part: Part) -> str:
 
 
 def unescaped(value: str) -> str:
-    r"""“\,” “\;” “\\” and “\n” as they were meant (RFC 5545, 3.3.11)."""
+    r"""“\,” “\;” “\\” and “\n” as they were meant (RFC 5545, 3.3.11).
+
+    Unlike the library's, also what nobody need escape: “https:\/\/” is a link that must be seen.
+    """
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 

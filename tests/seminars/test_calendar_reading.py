@@ -343,6 +343,7 @@ def test_three_hundred_are_shown_those_to_come_first() -> None:
             "https://teams.microsoft.com/l/a",
             "Hej",
         ),
+        ("DESCRIPTION:Kom https:\\/\\/zoom.us\\/j\\/1", "https://zoom.us/j/1", "Kom"),
         ("DESCRIPTION:https://zoom.us/" + "j" * 600, "", ""),
         ("DESCRIPTION:https://zoom.us.example.org/j/1", "", "https://zoom.us.example.org/j/1"),
     ],
