@@ -84,6 +84,7 @@ def sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,  # to open the file anew takes longer than most questions
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

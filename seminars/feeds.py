@@ -15,6 +15,7 @@ from pathlib import Path
 
 import icalendar
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -95,14 +96,13 @@ def of_person(secret: str, *, language: str, at: datetime) -> Feed:
     time, so that it ends at once.
     """
     facts = _known(feed_facts.of_person(subscriptions.digest_of(secret), at=at))
-    mine = Registration.objects.for_own_calendar(facts["person_id"], at=at)
-    loaded = mine.prefetch_related("session__speakers", "session__topics")
-    in_order = loaded.order_by("session__starts_at", "session__uid")
     with translation.override(language):
         name = _("Mina träffar: %(site)s") % {"site": settings.SITE_NAME[language]}
 
     def write() -> bytes:
-        shown = personal_calendar.shown(in_order)
+        mine = Registration.objects.for_own_calendar(facts["person_id"], at=at)
+        loaded = mine.prefetch_related("session__speakers", "session__topics")
+        shown = personal_calendar.shown(loaded.order_by("session__starts_at", "session__uid"))
         return calendar.feed_for_one(shown, name=name, language=language)
 
     return Feed(_etag(name, language, facts), facts["changed_at"], write)
@@ -117,12 +117,16 @@ def text(feed: Feed) -> Text:
     return texts.get(feed.etag, feed.write, file=feed.file)
 
 
+@transaction.atomic
 def show_new_names(sessions: QuerySet[Session], *, at: datetime) -> int:
     """Let calendars take a new name or address of what they show: LAST-MODIFIED must rise (V8).
 
-    Gives how many sessions it concerns. SEQUENCE stays: nobody has to answer again (V7).
+    Gives how many sessions it concerns. SEQUENCE stays: nobody has to answer again (V7). Locks
+    them by primary key, as everybody does who locks several.
     """
-    return sessions.update(changed_at=risen(at))
+    in_order = sessions.order_by("pk").select_for_update(of=("self",))
+    keys = list(in_order.values_list("pk", flat=True))
+    return Session.objects.filter(pk__in=keys).update(changed_at=risen(at))
 
 
 def forget() -> None:
