@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -40,7 +40,20 @@ WAIT_WHEN_UNCERTAIN = timedelta(hours=1)
 NOTHING: dict[str, str] = {"text": "", "html": ""}
 
 
-def post(  # noqa: PLR0913 (a mail has this many facts)
+class Extras(TypedDict, total=False):
+    """What not every mail has, by the names of OutgoingMail."""
+
+    sender_name: str
+    reply_to: str
+    in_reply_to: str  # the Message-ID that it answers (RFC 3834)
+    calendar: bytes | None
+    calendar_method: str
+    is_secret: bool
+    unsubscribe_url: str  # one click there stops mails of this kind (RFC 8058)
+    expires_at: datetime | None  # later it would be of no use and is not sent
+
+
+def post(  # noqa: PLR0913 (every mail has these facts)
     letter: Letter,
     *,
     purpose: str,
@@ -48,42 +61,20 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
     address: str,
     language: str,
     at: datetime,
-    expires_at: datetime | None = None,
-    reply_to: str = "",
-    in_reply_to: str = "",
-    sender_name: str = "",
-    calendar: bytes | None = None,
-    method: str = "",
-    is_secret: bool = False,
-    unsubscribe_url: str = "",
     is_one_of_many: bool = False,
+    **extras: Unpack[Extras],
 ) -> OutgoingMail:
     """Put one mail into the outbox, within the caller's transaction, and ring for a sender.
 
-    ``purpose`` says why the mail exists, from the cause to the detail: ``registration:12:made``.
-    The same never mails twice: a repeat gives the first row, called off or not. After
-    ``expires_at`` it is not sent any more. ``in_reply_to`` is the mail that it answers (RFC 3834).
-    At ``unsubscribe_url`` one click stops mails of this kind, where somebody may do without them.
+    ``purpose`` says why the mail exists, from the cause to the detail, with colons between:
+    ``registration:12:made``. The same purpose never mails twice: a repeat gives the first row,
+    whatever has become of it, called off or not.
     For ``is_one_of_many`` nobody is rung for: whoever writes them rings for ``send_batch`` once.
     """
+    facts = {"person": person, "address": address, "language": language, **vars(letter), **extras}
+    times = {"created_at": at, "next_try_at": at}
     mail, is_new = OutgoingMail.objects.get_or_create(
-        purpose=purpose,
-        defaults={
-            "person": person,
-            "address": address,
-            "language": language,
-            "sender_name": sender_name,
-            "reply_to": reply_to,
-            "in_reply_to": in_reply_to,
-            **vars(letter),
-            "calendar": calendar,
-            "calendar_method": method,
-            "is_secret": is_secret,
-            "unsubscribe_url": unsubscribe_url,
-            "message_id": _message_id(purpose),
-            **dict.fromkeys(("created_at", "next_try_at"), at),
-            "expires_at": expires_at,
-        },
+        purpose=purpose, defaults={"message_id": _message_id(purpose), **times, **facts}
     )
     if is_new and not is_one_of_many:
         ring(send_mail, mail.pk)

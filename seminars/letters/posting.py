@@ -57,7 +57,7 @@ def post(  # noqa: PLR0913 (a mail has this many facts)
         reply_to=registration.session.series.sender_address,
         in_reply_to=in_reply_to,
         calendar=issued.calendar if issued else None,
-        method=issued.method if issued else "",
+        calendar_method=issued.method if issued else "",
         unsubscribe_url=links.reminders_url(registration) if is_optional else "",
     )
     if issued:

@@ -51,7 +51,7 @@ def write_mails(now: datetime) -> None:
         post(
             LETTER, purpose=name, person=None, address=f"{name}@vaxjo.example.org", language="sv",
             at=now, reply_to="olle@lnu.example.org", calendar=calendar,
-            method="REQUEST" if calendar else "",
+            calendar_method="REQUEST" if calendar else "",
         )  # fmt: skip
     assert send_due(at=now) == 3
 

@@ -51,7 +51,7 @@ def types_of(message: EmailMessage) -> list[str]:
 
 
 def test_i1_an_invitation_has_its_parts_in_the_order_that_calendars_look_for(now: datetime) -> None:
-    message = read_back(a_mail(now, calendar=CALENDAR, method="REQUEST"))
+    message = read_back(a_mail(now, calendar=CALENDAR, calendar_method="REQUEST"))
     assert types_of(message) == [
         "multipart/mixed",
         "multipart/alternative",
@@ -63,7 +63,7 @@ def test_i1_an_invitation_has_its_parts_in_the_order_that_calendars_look_for(now
 
 
 def test_i1_i2_the_calendar_part_tells_its_method_and_is_no_attachment(now: datetime) -> None:
-    message = read_back(a_mail(now, calendar=CALENDAR, method="CANCEL"))
+    message = read_back(a_mail(now, calendar=CALENDAR, calendar_method="CANCEL"))
     part = list(message.walk())[4]
     assert part.get_param("method") == "CANCEL"
     assert part.get_content_charset() == "utf-8"
@@ -72,7 +72,7 @@ def test_i1_i2_the_calendar_part_tells_its_method_and_is_no_attachment(now: date
 
 
 def test_both_copies_of_the_calendar_are_the_frozen_bytes(now: datetime) -> None:
-    message = read_back(a_mail(now, calendar=CALENDAR, method="REQUEST"))
+    message = read_back(a_mail(now, calendar=CALENDAR, calendar_method="REQUEST"))
     *_, inline, file = message.walk()
     assert inline.get_payload(decode=True) == CALENDAR
     assert file.get_payload(decode=True) == CALENDAR
@@ -128,7 +128,7 @@ def test_i5_answers_go_to_the_organiser_unless_a_calendar_will_answer(now: datet
     reply_to = "olle@lnu.example.org"
     assert read_back(a_mail(now, reply_to=reply_to))["Reply-To"] == reply_to
     invitation = a_mail(
-        now, reply_to=reply_to, purpose="test:2", calendar=CALENDAR, method="REQUEST"
+        now, reply_to=reply_to, purpose="test:2", calendar=CALENDAR, calendar_method="REQUEST"
     )
     assert read_back(invitation)["Reply-To"] is None
 

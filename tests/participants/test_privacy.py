@@ -53,7 +53,7 @@ def a_mail(person: Person, at: datetime, purpose: str) -> OutgoingMail:
     letter = Letter(f"Till {person.name}", f"Hej {person.name}", f"<p>{person.name}</p>")
     return post(
         letter, purpose=purpose, person=person, address=person.email, language="sv", at=at,
-        calendar=b"BEGIN:VCALENDAR", method="REQUEST",
+        calendar=b"BEGIN:VCALENDAR", calendar_method="REQUEST",
     )  # fmt: skip
 
 
