@@ -15,7 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from materials.admin import TopicAdmin as OfMaterials
 from materials.models import Topic
-from seminars import feeds, former_addresses, organisers, series_settings
+from seminars import feeds, former_addresses, organisers, places, series_settings
 from seminars.models import Series, SeriesRole, Session, Venue
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class SeriesAdmin(TranslationAdmin[Series]):
 
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:  # noqa: FBT001
         """A new name is news to the calendars that show it (V8)."""
+        if change:
+            places.locked_in_order(Session.objects.filter(series=obj))  # always before the series
         super().save_model(request, obj, form, change)
         if series_settings.SHOWN_IN_CALENDARS.intersection(form.changed_data):
             feeds.show_new_names(Session.objects.filter(series=obj), at=timezone.now())

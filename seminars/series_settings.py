@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from participants import audit
 from participants.models import Organisation, Person
-from seminars import feeds
+from seminars import feeds, places
 from seminars.models import Series, Session, Venue
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def change_series(
 
     ``seen`` is the version the owner had on the screen. Raises SomebodyElseChanged.
     """
+    places.locked_in_order(Session.objects.filter(series=series))  # a new name is news to them
     locked = Series.objects.select_for_update().get(pk=series.pk)
     found = differences(locked, settings)
     if locked.version != (series.version if seen is None else seen):

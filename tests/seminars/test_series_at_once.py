@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from seminars import enrolment, privacy
+from seminars import enrolment, privacy, series_settings
 from seminars import registration as single
 from seminars import series_registration as acts
 from seminars.applicants import Applicant
@@ -144,6 +145,27 @@ def test_two_sweeps_at_once_bring_everybody_in_once(now: datetime) -> None:
 
     assert all_at_once([sweep, sweep, sweep]) == []
     assert [session.registrations.count() for session in sessions] == [PEOPLE, PEOPLE]
+
+
+def test_a_series_gets_another_title_while_people_take_it(now: datetime) -> None:
+    """Calendars hear of the title: its sessions are locked, and before the series as always."""
+    series, _sessions = a_term(now)
+
+    def retitle(number: int) -> None:
+        settings = series_settings.settings_of(series) | {"title_sv": f"Ny titel {number}"}
+        with suppress(series_settings.SomebodyElseChanged):
+            series_settings.change_series(series, settings, by=None, at=now)
+
+    wrong = all_at_once(
+        [
+            *(lambda n=n: take(series, n, at=now) for n in range(PEOPLE)),
+            *(lambda n=n: retitle(n) for n in range(PEOPLE)),
+        ]
+    )
+
+    assert wrong == []
+    assert SeriesRegistration.objects.active().count() == PEOPLE
+    assert Series.objects.get().title_sv.startswith("Ny titel")
 
 
 def test_somebody_who_is_erased_is_not_brought_back_by_a_session_that_opens(
