@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HANDLED, REVIEW = "Handled", "Review"  # folders beside the inbox
-BATCH = 50
+BATCH = 500  # three seconds: thousands of junk mails keep a true answer waiting for minutes
 BATCH_SECONDS = 20  # what is left to a job when the outbox has taken its time
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 FAILED, GONE = "failed", "gone"

@@ -194,7 +194,7 @@ def test_a_mail_that_cannot_be_moved_comes_last_the_next_time(
 def test_r11_a_reading_takes_a_bounded_number(
     server: Dovecot, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert mailbox.BATCH == 50
+    assert mailbox.BATCH == 500
     monkeypatch.setattr(mailbox, "BATCH", 2)
     letters(server, 3)
     assert mailbox.read_new(at=now) == {"review": 2}
