@@ -75,11 +75,6 @@ def state_for(
     return State.UNCONFIRMED if asks else State.PLACE
 
 
-def may_wait(session: Session, *, at: datetime) -> bool:
-    """Whether a rank is worth anything: later nobody is promoted, so nobody may hope in vain."""
-    return at < session.waiting_list_closes_at
-
-
 def take_in(  # noqa: PLR0913 (a registration has this many facts)
     session: Session,
     applicant: Applicant,

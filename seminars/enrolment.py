@@ -56,7 +56,7 @@ def applicant_at(session: Session, series_registration: SeriesRegistration) -> A
 def _bring_in(session: Session, taker: SeriesRegistration, *, at: datetime) -> bool:
     applicant = applicant_at(session, taker)
     state = arrival.state_for(session, applicant, at=at, is_confirmed=True)
-    if state == Registration.State.WAITING and not arrival.may_wait(session, at=at):
+    if state == Registration.State.WAITING and not session.waiting_list_moves(at=at):
         return False
     registration = arrival.take_in(session, applicant, taker.person, state, by=None, at=at)
     arrival.tell(registration, at=at)

@@ -289,7 +289,7 @@ def _refuse_second_registration(session: Session, registration: Registration) ->
 
 def _refuse_to_let_wait(session: Session, registration: Registration, *, at: datetime) -> None:
     _refuse_unless_held(session, at=at)
-    if at >= session.waiting_list_closes_at:
+    if not session.waiting_list_moves(at=at):
         raise ReserveListClosed
     if not registration.is_active:
         raise NotActive
@@ -298,7 +298,7 @@ def _refuse_to_let_wait(session: Session, registration: Registration, *, at: dat
 
 
 def _refuse_to_add_to_list(session: Session, applicant: Applicant, *, at: datetime) -> None:
-    if not applicant.accepts_waiting or at >= session.waiting_list_closes_at:
+    if not applicant.accepts_waiting or not session.waiting_list_moves(at=at):
         raise NoRoom
 
 

@@ -165,7 +165,7 @@ def _newcomers_finding(
         state = arrival.state_for(session, replace(applicant, places=given + 1), at=at)
         if state in State.holding():
             given += 1
-        can_come = state != State.WAITING or arrival.may_wait(session, at=at)
+        can_come = state != State.WAITING or session.waiting_list_moves(at=at)
         told[state if can_come else NOT_TAKEN_IN] += 1
     return PartyFinding(told)
 
@@ -187,7 +187,7 @@ def _register(
         letters.already_registered(known, at=at)
         return
     state = arrival.state_for(session, applicant, at=at)
-    if state == State.WAITING and not arrival.may_wait(session, at=at):
+    if state == State.WAITING and not session.waiting_list_moves(at=at):
         return
     other = booker if booker.person != person else None
     alone = replace(applicant, booker=other, form_token=uuid.uuid4())

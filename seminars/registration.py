@@ -221,7 +221,7 @@ def _settle_requests(session: Session, *, at: datetime) -> int:
 
 
 def _refuse_to_wait(session: Session, applicant: Applicant, *, at: datetime) -> None:
-    if not arrival.may_wait(session, at=at):
+    if not session.waiting_list_moves(at=at):
         raise Closed
     if not applicant.accepts_waiting:
         raise FullMeanwhile

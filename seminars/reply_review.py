@@ -195,6 +195,6 @@ def _consequence(reply: CalendarReply, waiting: Counter[int], *, at: datetime) -
     if registration.state not in Standing.holding():
         return told
     session = registration.session
-    if waiting[session.pk] and at < session.waiting_list_closes_at:
+    if waiting[session.pk] and session.waiting_list_moves(at=at):
         return f"{told} {_('Platsen går till nästa på reservlistan.')}"
     return f"{told} {_('Platsen blir ledig.')}"

@@ -160,7 +160,7 @@ def _register_at(
         return
     applicant = enrolment.applicant_at(session, mine)
     state = arrival.state_for(session, applicant, at=at)
-    if state == State.WAITING and not arrival.may_wait(session, at=at):
+    if state == State.WAITING and not session.waiting_list_moves(at=at):
         return
     entered = arrival.take_in(session, applicant, mine.person, state, by=by, at=at)
     if state == State.PLACE:

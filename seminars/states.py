@@ -169,7 +169,7 @@ def _name_of_registration(session: Session, left: dict[str, int | None], *, at: 
         return "closed"
     if all(places == 0 for places in left.values()):
         # Nobody is promoted so late, so nobody may join the reserve list either.
-        return "full" if at < session.waiting_list_closes_at else "closed"
+        return "full" if session.waiting_list_moves(at=at) else "closed"
     return "few_left" if _is_scarce(session, left) else "open"
 
 

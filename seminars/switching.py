@@ -96,7 +96,7 @@ def _move_place(
         turn(registration, State.PLACE, at=at, format=registration.format, is_over_capacity=False)
         letters.format_switched(registration, invitations.invite(registration, at=at), at=at)
         return
-    may_wait = at < session.waiting_list_closes_at
+    may_wait = session.waiting_list_moves(at=at)
     if not (may_wait and accepts_waiting):
         raise NoRoomThere(may_wait=may_wait)
     last = session.registrations.last_rank() + 1
@@ -115,6 +115,6 @@ def _move_place(
 def _move_wish(session: Session, registration: Registration, *, at: datetime) -> None:
     """Once the list has closed nobody is moved up, so nobody passes those who wait there."""
     turn(registration, registration.state, at=at, format=registration.format)
-    waits = registration.state == State.WAITING and at < session.waiting_list_closes_at
+    waits = registration.state == State.WAITING and session.waiting_list_moves(at=at)
     if waits and places.fits(session, registration):
         waiting_list.give(registration, at=at)

@@ -83,7 +83,7 @@ def fill_places(
     """
     session = places.locked(session)
     moved: list[Registration] = []
-    if session.state != Session.State.PUBLISHED or at >= session.waiting_list_closes_at:
+    if session.state != Session.State.PUBLISHED or not session.waiting_list_moves(at=at):
         return moved
     while following := places.first_eligible(session):
         if session.starts_at - at > GIVEN_OUTRIGHT_BEFORE_START:

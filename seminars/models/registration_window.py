@@ -54,3 +54,7 @@ class RegistrationWindow(models.Model):
     def waiting_list_closes_at(self) -> datetime:
         """After this nobody is promoted any more: it would be too late to come."""
         return self.promotion_ends_at or self.starts_at - PROMOTION_ENDS_BEFORE_START
+
+    def waiting_list_moves(self, *, at: datetime) -> bool:
+        """Whether a rank is worth anything: later nobody may hope in vain."""
+        return at < self.waiting_list_closes_at

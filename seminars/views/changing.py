@@ -73,7 +73,7 @@ def _switch_page(
         "is_online": wanted == Format.ONLINE,
         "in_line": in_line,
         "has_room": in_line or switching.has_room(registration, wanted),
-        "may_wait": at < registration.session.waiting_list_closes_at,
+        "may_wait": registration.session.waiting_list_moves(at=at),
     }
     return render(request, "seminars/switch_format.html", context)
 
