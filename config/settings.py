@@ -77,8 +77,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.lead_from_former_addresses",
-    "config.middleware.AskAgainWhereASeriesWasMerged",
+    "config.moved_series.lead_from_former_addresses",
+    "config.moved_series.AskAgainWhereASeriesWasMerged",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
