@@ -14,7 +14,7 @@ DEMO := MODE=demo DATA_DIR=$(DATA_DIR) SITE_URL=$(SITE_URL) LOG_LEVEL=$(or $(LOG
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check check-style check-types check-arrows check-templates check-models coverage speed rules clients format messages clean
+.PHONY: help demo demo-reset run test check check-style check-types check-arrows check-templates check-models coverage speed speed-feeds rules clients format messages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'

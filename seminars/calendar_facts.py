@@ -9,11 +9,10 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from participants.plain_text import clean_line, clean_text
-from seminars.calendar_reading.findings import Entry, Note
+from seminars.calendar_reading.findings import LONGEST_TEXT, LONGEST_TITLE, Entry, Note
 from seminars.models import Format, Series, Venue
 from seminars.session_facts import SessionFacts, inherited, whole_days
 
-LONGEST_TITLE, LONGEST_TEXT = 200, 6000
 _is_https = URLValidator(["https"])
 
 Venues = list[tuple[str, Venue]]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 MOST_OCTETS = 1_000_000
 MOST_OCCURRENCES = 300
 MOST_OUTPUT_BYTES = 16_000_000
+LONGEST_TITLE, LONGEST_TEXT = 200, 6_000  # characters: what a session has room for
 AHEAD = timedelta(days=5 * 365 + 1)
 BACK = timedelta(days=365)
 

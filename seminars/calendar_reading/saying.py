@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 
 from seminars.calendar_reading import words
-from seminars.calendar_reading.findings import Note
+from seminars.calendar_reading.findings import LONGEST_TEXT, LONGEST_TITLE, Note
 from seminars.calendar_reading.lines import Part
 
-LONGEST_TITLE = 200
 LONGEST_PLACE = 300
 LINKS = (
     *("X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK"),
@@ -43,11 +42,11 @@ def said_by(part: Part, whole: Part) -> Said:
     meeting = words.without_meeting(_text(part, whole), links, place)
     if meeting.was_found:
         notes.append(Note("meeting_link" if meeting.link else "meeting_dropped", meeting.link))
-    if len(meeting.text) > words.LONGEST_TEXT:
+    if len(meeting.text) > LONGEST_TEXT:
         notes.append(Note("cut_text"))
     return Said(
         title[:LONGEST_TITLE],
-        meeting.text[: words.LONGEST_TEXT],
+        meeting.text[:LONGEST_TEXT],
         words.place_in_words(place)[:LONGEST_PLACE],
         meeting.link,
         is_online=meeting.was_found or words.is_online_in_words(place),

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-LONGEST_TEXT = 6_000
 LONGEST_LINK = 500
 MOST_LINKS = 50
 MOST_WRAPPINGS = 3  # a safe link in a safe link, where a mail was sent on

@@ -2,8 +2,8 @@
 
 from django import template
 
-from seminars import add_to_calendar as links
 from seminars import invitations, subscriptions
+from seminars.add_to_calendar import entry_of
 from seminars.models import Registration, Session
 
 register = template.Library()
@@ -16,9 +16,9 @@ def add_to_calendar(
     """Links for every service; who has it from us already is told so, lest it stand there twice."""
     shown = {"session": session, "registration": registration}
     if registration is None:
-        return shown | {"entry": links.entry_of(session)}
+        return shown | {"entry": entry_of(session)}
     return shown | {
-        "entry": links.entry_of(session, registration.format),
+        "entry": entry_of(session, registration.format),
         "came_by_mail": invitations.stands_in_calendar(registration),
         "subscribes": not subscriptions.wants_invitations(registration.person),
     }
