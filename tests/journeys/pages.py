@@ -64,6 +64,7 @@ SESSIONS = {
     "session-moved": PageType(f"{RESEARCH}18/"),
     "session-not-yet-open": PageType(f"{RESEARCH}19/"),
     "session-preliminary": PageType(f"{RESEARCH}20/"),
+    "session-of-whole-days": PageType("{whole_days}"),
     "session-closed": PageType(f"{LEARNING}13/"),
     "session-without-registration": PageType(f"{LEARNING}19/"),
     "session-held": PageType(f"{RESEARCH}12/"),

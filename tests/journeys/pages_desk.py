@@ -14,7 +14,12 @@ from tests.journeys.page_types import (
     press_the_first_button,
     press_the_last_button,
 )
-from tests.journeys.signing_in import LIBRARIAN, RESEARCH_ORGANISER
+from tests.journeys.signing_in import (
+    ADMINISTRATOR,
+    LEARNING_ORGANISER,
+    LIBRARIAN,
+    RESEARCH_ORGANISER,
+)
 
 CHRISTMAS = date(date.today().year + 1, 12, 25)  # noqa: DTZ011 (any year's will do)
 A_LIST = "Namn;E-post;Organisation\nLina Lista;lina.lista@example.org;Växjö kommun\nLars;;\n"
@@ -40,6 +45,20 @@ def with_the_first(act: str) -> Steps:
         press_the_last_button(page)
 
     return tick_and_choose
+
+
+def choose_a_series(page: Page) -> None:
+    """The first one that the organiser owns beside this one."""
+    page.locator("[name=into]").select_option(index=1)
+    press_the_last_button(page)
+
+
+def tick_nothing(page: Page) -> None:
+    """Read the file, then ask for drafts of none of its entries."""
+    A_CALENDAR(page)
+    for entry in page.locator("[name=chosen]").all():
+        entry.uncheck()
+    press_the_last_button(page)
 
 
 def upload_a_list(page: Page) -> None:
@@ -84,6 +103,11 @@ SESSION = {
     ),
     "desk-session": of_research(f"{FORSKNING}14/"),
     "desk-session-with-everything": of_research(COMING),
+    "desk-session-of-whole-days": of_research("{whole_days_desk}"),
+    "desk-edit-session-of-whole-days": of_research("{whole_days_desk}andra/"),
+    "desk-edit-session-of-whole-days-errors": with_errors(
+        "{whole_days_desk}andra/", filling(last_day="2020-01-01")
+    ),
     "desk-edit-session": of_research(f"{FORSKNING}14/andra/"),
     "desk-edit-session-with-programme": of_research(f"{COMING}andra/"),
     "desk-cancel-session": of_research(f"{FORSKNING}14/stall-in/"),
@@ -122,6 +146,9 @@ PARTICIPANTS = {
     "desk-calendar-answers-decided": of_research("/arrangera/kalendersvar/?tab=all"),
     "desk-calendar-answers-of-session": of_research(f"{COMING}kalendersvar/"),
     "desk-calendar-answers-of-session-decided": of_research(f"{FORSKNING}14/kalendersvar/?tab=all"),
+    "desk-calendar-answers-without-session": PageType(
+        "/arrangera/kalendersvar/?tab=unmatched", ADMINISTRATOR
+    ),
     "desk-calendar-answers-none": of_research(f"{FORSKNING}16/kalendersvar/"),
     "desk-export": of_research(f"{COMING}exportera/"),
     "desk-import": of_research(f"{COMING}importera/"),
@@ -145,12 +172,28 @@ PLANNING = {
     "desk-deeds": of_research(f"{SERIES}handelser/"),
     "desk-settings": of_research(f"{SERIES}installningar/"),
     "desk-settings-errors": with_errors(f"{SERIES}installningar/", filling(title_sv="")),
+    "desk-address": of_research(f"{SERIES}installningar/adress/"),
+    "desk-address-errors": with_errors(f"{SERIES}installningar/adress/", filling(slug="Å Ä Ö")),
+    "desk-merge-series": of_research(f"{SERIES}installningar/sla-ihop/"),
+    "desk-merge-series-errors": with_errors(f"{SERIES}installningar/sla-ihop/"),
+    "desk-merge-series-consequences": of_research(
+        f"{SERIES}installningar/sla-ihop/", choose_a_series
+    ),
+    "desk-merge-series-with-none": PageType(
+        "/arrangera/larande/installningar/sla-ihop/", LEARNING_ORGANISER
+    ),
     "desk-plan-term": of_research(f"{FORSKNING}planera/"),
     "desk-copy-term": of_research(f"{FORSKNING}planera/kopiera/"),
     "desk-copy-term-preview": of_research(f"{FORSKNING}planera/kopiera/", press_the_last_button),
     "desk-calendar-file": of_research(f"{FORSKNING}planera/kalenderfil/"),
     "desk-calendar-file-errors": with_errors(f"{FORSKNING}planera/kalenderfil/"),
     "desk-calendar-file-preview": of_research(f"{FORSKNING}planera/kalenderfil/", A_CALENDAR),
+    "desk-calendar-file-nothing-chosen": of_research(
+        f"{FORSKNING}planera/kalenderfil/", tick_nothing
+    ),
+    "desk-calendar-file-of-another-kind": with_errors(
+        f"{FORSKNING}planera/kalenderfil/", filling(text="Möte på torsdag klockan nio")
+    ),
     "desk-dates-by-rule": of_research(f"{FORSKNING}planera/datum/"),
     "desk-dates-by-rule-errors": with_errors(f"{FORSKNING}planera/datum/", filling(starts="")),
     "desk-dates-by-rule-preview": of_research(f"{FORSKNING}planera/datum/", A_RULE),

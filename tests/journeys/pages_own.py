@@ -67,6 +67,23 @@ def make_a_calendar(page: Page) -> None:
     page.locator("form:has([name=do][value=renew])").locator(SENDS).click()
 
 
+def make_a_calendar_and_come_back(page: Page) -> None:
+    """The address is not shown a second time."""
+    make_a_calendar(page)
+    page.reload()
+
+
+def make_a_calendar_and_see_every_program(page: Page) -> None:
+    make_a_calendar(page)
+    for summary in page.get_by_role("main").locator("summary").all():
+        summary.click()
+
+
+def make_a_calendar_and_remove_it(page: Page) -> None:
+    make_a_calendar(page)
+    page.locator("form:has([name=do][value=revoke])").locator(SENDS).click()
+
+
 SLIP = filling(name="Sixten Slarv", email="sixten.slarv@gmial.com", organisation="Växjö kommun")
 WHOLE_SERIES, COLLEAGUES = "/serier/oppna-samtal/anmalan/", "{coming}anmalan/flera/"
 TEAM, LINK = "{coming}anmalan/team/", "/mina-anmalningar/lank/"
@@ -142,6 +159,15 @@ SIGNED_IN = {
     "my-calendar": PageType("/mina-anmalningar/kalender/", PARTICIPANT),
     "my-calendar-new-address": PageType(
         "/mina-anmalningar/kalender/", PARTICIPANT, steps=make_a_calendar
+    ),
+    "my-calendar-every-program": PageType(
+        "/mina-anmalningar/kalender/", PARTICIPANT, steps=make_a_calendar_and_see_every_program
+    ),
+    "my-calendar-that-is-there": PageType(
+        "/mina-anmalningar/kalender/", PARTICIPANT, steps=make_a_calendar_and_come_back
+    ),
+    "my-calendar-removed": PageType(
+        "/mina-anmalningar/kalender/", PARTICIPANT, steps=make_a_calendar_and_remove_it
     ),
     "second-factor": PageType("/konto/2fa/", PARTICIPANT),
     "log-out": PageType("/konto/logout/", PARTICIPANT),

@@ -91,6 +91,7 @@ def own_pages(series: Series, *, at: datetime) -> dict[str, str]:
         "my_series": links.series_url(a_series_registration(series, has_place.person, at=at)),
         "registered_for_series": f"/serier/{SLUG}/anmalan/klar/{token}/",
         "coming": f"/serier/{SLUG}/{coming.number}/",
+        "whole_days": f"/serier/{SLUG}/{some_whole_days(series, at=at).number}/",
         "soon": f"/serier/{SLUG}/{soon.number}/",
         "check_in": links.check_in_url(at_the_door),
         "at_the_door": links.manage_url(at_the_door),
@@ -120,6 +121,7 @@ def desk_pages(series: Series, *, at: datetime) -> dict[str, str]:
         "series_desk": desk,
         "coming_desk": f"{desk}{coming.number}/",
         "soon_desk": f"{desk}{series.sessions.get(title_sv='Om fem minuter').number}/",
+        "whole_days_desk": f"{desk}{series.sessions.get(is_whole_day=True).number}/",
         "held_desk": f"{desk}{series.sessions.get(title_sv='Nyss').number}/",
         "allocated_desk": f"{desk}{allocated.number}/",
         "merge": f"{desk}{coming.number}/deltagare/{first.number}/sla-ihop/{second.number}/",
@@ -163,6 +165,15 @@ def a_coming_session(series: Series, *, at: datetime) -> Session:
     make.a_question(coming, "Har du varit här?", kind=Question.Kind.ONE_OF, **choices)
     make.a_question(coming, "Vilket passar?", kind=Question.Kind.SEVERAL_OF, **choices)
     return coming
+
+
+def some_whole_days(series: Series, *, at: datetime) -> Session:
+    """Two days without a clock, later than all the others."""
+    first = timezone.localdate(at) + timedelta(days=90)
+    number = series.sessions.count() + 1
+    return make.a_network_day(
+        series, first=first, last=first + timedelta(days=1), number=number, at=at
+    )
 
 
 def a_held_session(series: Series, *, at: datetime) -> Session:

@@ -8,6 +8,7 @@ from tests.journeys.mailbox import Mail, Mailbox
 
 RESEARCH_ORGANISER = "arrangor.forskning@example.org"
 LEARNING_ORGANISER = "arrangor.larande@example.org"
+ADMINISTRATOR = "admin@example.org"
 LIBRARIAN = "bibliotek@example.org"
 PARTICIPANT = "testa.exempelsson@vaxjo.example.org"
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
