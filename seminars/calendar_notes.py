@@ -9,12 +9,12 @@ from seminars.calendar_reading.findings import Note
 LONGEST_VALUE = 120
 
 OF_A_FILE: dict[str, Promise] = {
-    "encoding": _("Filen var inte i UTF-8. Se efter att å, ä och ö blev rätt."),
+    "encoding": _("Filen använder en äldre teckenkod. Se efter att å, ä och ö blev rätt."),
     "older": _("Äldre än ett år, visas inte: %(value)s."),
     "no_occurrence": _("Upprepade poster utan tillfällen de närmaste åren: %(value)s."),
     "far_away": _("Mer än fem år bort, visas inte: %(value)s."),
     "private": _("Märkta som privata, visas inte: %(value)s."),
-    "unread": _("Gick inte att läsa: %(value)s."),
+    "unread": _("Antal poster som inte gick att läsa: %(value)s."),
     "unread_entry": _("Gick inte att läsa: ”%(value)s”."),
     "too_many_occurrences": _("Ryms inte bland de 300 som visas: %(value)s."),
     "too_many": _("För många poster i filen. Lästes inte: %(value)s."),
