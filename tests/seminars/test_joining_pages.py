@@ -50,6 +50,7 @@ def test_before_it_opens_it_says_when_with_a_calendar_and_without_the_address(
 
     assert "Dörren öppnar" in page
     assert f"/feeds/session/{session.uid}.ics" in page
+    assert "https://calendar.google.com/" in page
     assert "mote.example.org" not in page
 
 

@@ -410,6 +410,15 @@ def test_case_10_nobody_merges_into_a_series_that_is_not_theirs(
     assert Series.objects.filter(slug="metod").exists()
 
 
+def test_case_10_who_owns_one_series_reads_why_there_is_none_to_choose(
+    client: Client, source: Series, target: Series
+) -> None:
+    client.force_login(an_organiser(source))
+    page = client.get("/arrangera/metod/installningar/sla-ihop/").content.decode()
+    assert "Du äger ingen annan serie" in page
+    assert "Visa vad som händer" not in page
+
+
 def test_case_10_an_owner_gives_a_new_address_and_reads_what_is_wrong_with_another(
     client: Client, source: Series, target: Series
 ) -> None:

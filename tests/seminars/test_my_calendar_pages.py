@@ -1,5 +1,6 @@
 """One's own calendar on My registrations: made, shown once, renewed, revoked, chosen (F11, F16)."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -7,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from participants.models import OutgoingMail, Person
-from seminars import subscriptions
+from seminars import subscriptions, timing
 from seminars.models import PersonalFeed
 from tests import make
 from tests.seminars.test_my_registrations_pages import mailed_link, sign_in
@@ -52,6 +54,21 @@ def test_whom_we_do_not_know_gets_the_ways_in_and_makes_nothing(client: Client) 
     assert reverse("entry_link") in page_of(client, MINE)
     assert client.post(MINE, {"do": "create", "wants": "alone"}).status_code == 200
     assert not PersonalFeed.objects.exists()
+
+
+def test_f16_places_that_are_there_come_as_files_only_where_no_calendar_shows_them(
+    signed_in: Client, anna: Person
+) -> None:
+    first = timezone.localdate() + timedelta(days=30)
+    days = make.a_network_day(first=first, last=first + timedelta(days=1))
+    make.a_registration(days, anna)
+    as_file = f"/feeds/session/{days.uid}.ics"
+    page = page_of(signed_in, MINE)
+    assert as_file in page
+    assert timing.dates_words(days) in page
+    page = create(signed_in)
+    assert as_file not in page
+    assert "Ta inte bort inbjudan ur kalendern" in page
 
 
 def test_my_registrations_leads_to_my_calendar(signed_in: Client, anna: Person) -> None:
