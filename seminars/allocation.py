@@ -13,7 +13,7 @@ from participants import audit
 from participants.models import Person
 from seminars import invitations, letters, places, waiting_list
 from seminars.models import Registration, Session
-from seminars.places import turn
+from seminars.places import Room, turn
 
 State = Registration.State
 
@@ -77,37 +77,6 @@ class Allocated:
     over_capacity: int
 
 
-class Room:
-    """Places left while one hands them out in thought: per format, and per organisation."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.left = {str(each): places.free(session, each) for each in session.formats}
-        self.taken_by: dict[object, int] = {}
-        if session.per_organisation_limit is not None:
-            holding = session.registrations.taken().select_related("organisation")
-            for registration in holding:
-                self._count(registration)
-
-    def fits(self, registration: Registration) -> bool:
-        """Whether the whole party finds room and its organisation stays within the limit."""
-        left = self.left.get(registration.format)
-        limit, unit = self.session.per_organisation_limit, _unit(registration)
-        if limit is not None and unit and self.taken_by.get(unit, 0) + registration.places > limit:
-            return False
-        return left is None or registration.places <= left
-
-    def take(self, registration: Registration) -> None:
-        left = self.left.get(registration.format)
-        if left is not None:
-            self.left[registration.format] = left - registration.places
-        self._count(registration)
-
-    def _count(self, registration: Registration) -> None:
-        unit = _unit(registration)
-        self.taken_by[unit] = self.taken_by.get(unit, 0) + registration.places
-
-
 def proposal(session: Session) -> list[Row]:
     """Everybody who asks, in order of arrival, with what the rule would give.
 
@@ -135,7 +104,7 @@ def left_after(session: Session, chosen: Collection[int]) -> int:
     for registration in _requested(session):
         if registration.number in chosen:
             room.take(registration)
-    return sum(max(0, left) for left in room.left.values() if left is not None)
+    return sum(max(0, room.left(each) or 0) for each in session.formats)
 
 
 def effect_of(session: Session, chosen: Collection[int], refused: Collection[int]) -> Effect:
@@ -185,14 +154,6 @@ def allocate(  # noqa: PLR0913 (a choice has this many sides)
 def _requested(session: Session) -> list[Registration]:
     rows = session.registrations.requested()
     return list(rows.select_related("person", "organisation", "profession", "session__series"))
-
-
-def _unit(registration: Registration) -> object:
-    """Whom the limit per organisation counts together, as places counts them."""
-    organisation = registration.organisation
-    if organisation and organisation.kind != organisation.Kind.OTHER:
-        return organisation.pk
-    return registration.organisation_text.casefold() or None
 
 
 def _give(

@@ -103,8 +103,8 @@ def _refuse_organisation(
     went_first = not places.must_ask_first(session, before, at=at)
     if went_first and places.must_ask_first(session, after.organisation, at=at):
         raise OthersGoFirst
-    colleagues = session.registrations.from_the_same_organisation(after)
-    is_a_colleague_already = colleagues.filter(pk=after.pk).exists()
+    stored = session.registrations.select_related("organisation").get(pk=after.pk)
+    is_a_colleague_already = stored.counts_with == after.counts_with
     if not is_a_colleague_already and not places.organisation_has_room(session, after):
         raise OrganisationFull(session.per_organisation_limit)
 

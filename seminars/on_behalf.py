@@ -13,11 +13,10 @@ from django.db import transaction
 from participants import audit, outbox
 from participants.models import Person
 from seminars import handovers, invitations, letters, places, waiting_list
-from seminars.allocation import Room
 from seminars.applicants import Applicant, enter, not_yet_stored, person_of
 from seminars.duplicates import merge
 from seminars.models import Registration, Session
-from seminars.places import RegistrationError, turn
+from seminars.places import RegistrationError, Room, turn
 
 __all__ = [
     "AlreadyRegistered",

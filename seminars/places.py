@@ -4,8 +4,10 @@ Everything here is true only while the session's row is locked; ``locked`` is ho
 The acts stand in ``registration`` and ``waiting_list``: no other code gives or takes a place.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 
 from participants.models import Organisation
 from seminars.models import Registration, Series, Session
@@ -72,12 +74,51 @@ def free(session: Session, format_: str) -> int | None:
     return session.places_left(format_, taken=taken(session, format_))
 
 
+class Room:
+    """What is left in a session, counted once; ``take`` hands places out in thought."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._left: dict[str, int | None] = {}
+
+    def fits(self, registration: Registration) -> bool:
+        """Whether its whole party finds room and its organisation stays within the limit."""
+        left = self.left(registration.format)
+        has_places = left is None or registration.places <= left
+        return has_places and self.organisation_fits(registration)
+
+    def left(self, format_: str) -> int | None:
+        """Places left in a format, below nought where more were taken; None: there is no limit."""
+        if format_ not in self._left:
+            self._left[format_] = free(self.session, format_)
+        return self._left[format_]
+
+    def organisation_fits(self, registration: Registration) -> bool:
+        """Whether one more such party keeps its organisation within the limit."""
+        limit = self.session.per_organisation_limit
+        if limit is None:
+            return True
+        colleagues = self._taken_by[registration.counts_with] if registration.counts_with else 0
+        return colleagues + registration.places <= limit
+
+    def take(self, registration: Registration) -> None:
+        left = self.left(registration.format)
+        if left is not None:
+            self._left[registration.format] = left - registration.places
+        if self.session.per_organisation_limit is not None:
+            self._taken_by[registration.counts_with] += registration.places
+
+    @cached_property
+    def _taken_by(self) -> Counter[int | str]:
+        counts: Counter[int | str] = Counter()
+        for each in self.session.registrations.taken().select_related("organisation"):
+            counts[each.counts_with] += each.places
+        return counts
+
+
 def fits(session: Session, registration: Registration) -> bool:
     """Whether its whole party finds room and its organisation stays within the limit."""
-    left = free(session, registration.format)
-    return (left is None or registration.places <= left) and organisation_has_room(
-        session, registration
-    )
+    return Room(session).fits(registration)
 
 
 def first_eligible(session: Session) -> Registration | None:
@@ -85,7 +126,8 @@ def first_eligible(session: Session) -> Registration | None:
     if all(free(session, format_) == 0 for format_ in session.formats):
         return None
     waiting = session.registrations.waiting().select_related("person", "organisation")
-    return next((entry for entry in waiting if fits(session, entry)), None)
+    room = Room(session)
+    return next((entry for entry in waiting if room.fits(entry)), None)
 
 
 def position(registration: Registration) -> int:
@@ -104,11 +146,7 @@ def must_ask_first(session: Session, organisation: Organisation | None, *, at: d
 
 def organisation_has_room(session: Session, registration: Registration) -> bool:
     """Whether one more such party keeps its organisation within the limit."""
-    limit = session.per_organisation_limit
-    if limit is None:
-        return True
-    colleagues = session.registrations.taken().from_the_same_organisation(registration)
-    return colleagues.places_total() + registration.places <= limit
+    return Room(session).organisation_fits(registration)
 
 
 def turn(registration: Registration, state: str, *, at: datetime, **facts: object) -> None:

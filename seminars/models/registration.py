@@ -59,15 +59,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def of(self, person: "Person") -> Self:
         return self.filter(person=person)
 
-    def from_the_same_organisation(self, registration: "Registration") -> Self:
-        """Colleagues by the register, or by the same words where somebody typed their own."""
-        organisation = registration.organisation
-        if organisation and organisation.kind != Organisation.Kind.OTHER:
-            return self.filter(organisation=organisation)
-        return self.filter(organisation_text__iexact=registration.organisation_text).exclude(
-            organisation_text=""
-        )
-
     def made_by(
         self, form_token: uuid.UUID, session: Session, *, email: str
     ) -> "Registration | None":
@@ -299,6 +290,13 @@ class Registration(models.Model):
     @property
     def organisation_name(self) -> str:
         return str(self.organisation) if self.organisation else self.organisation_text
+
+    @property
+    def counts_with(self) -> int | str:
+        """Whom a limit counts together: by the register, or by the words that were typed."""
+        if self.organisation and self.organisation.kind != Organisation.Kind.OTHER:
+            return self.organisation.pk
+        return self.organisation_text.casefold()
 
     @property
     def shares_a_screen(self) -> bool:
