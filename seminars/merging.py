@@ -78,6 +78,7 @@ def merge(source: Series, into: Series, *, by: Person | None, at: datetime) -> S
     _join_roles(source, target, at=at)
     Question.objects.of(source).update(series=target, retired_at=Coalesce("retired_at", at))
     Series.objects.filter(companion=source).exclude(pk=target.pk).update(companion=target)
+    _outdate_open_sheets(source, target)
     source.delete()
     audit.record(
         "series.merged",
@@ -160,6 +161,12 @@ def _join_roles(source: Series, target: Series, *, at: datetime) -> None:
     asked = RoleInvitation.objects.filter(series=source)
     asked.filter(accepted_at=None, ended_at=None).update(ended_at=at)
     asked.update(series=target)
+
+
+def _outdate_open_sheets(source: Series, target: Series) -> None:
+    """What is sent to either series' settings now was written about something else."""
+    target.version = max(source.version, target.version) + 1
+    target.save(update_fields=["version"])
 
 
 def _last_number(series: Series) -> int:

@@ -11,7 +11,26 @@ from seminars.permissions import series_in_which
 from seminars.renaming import LONGEST_SLUG
 
 
-class AddressForm(forms.Form):
+class _OfOneSeries(forms.Form):
+    """Says in a hidden field of which series it is.
+
+    That one may have become part of another while its page was open: then the form comes to the
+    other, of which nobody has asked for anything.
+    """
+
+    def __init__(
+        self, data: QueryDict | None, *, series: Series, initial: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self._here = str(series.pk)
+
+    @property
+    def is_of_this_series(self) -> bool:
+        """Whether it was filled in on the page of the series that it has come to."""
+        return str(self.data.get("source", self._here)) == self._here
+
+
+class AddressForm(_OfOneSeries):
     """The last part of the address; the act says what it may be."""
 
     slug = SingleLineField(
@@ -22,10 +41,10 @@ class AddressForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, series: Series) -> None:
-        super().__init__(data, initial={"slug": series.slug})
+        super().__init__(data, series=series, initial={"slug": series.slug})
 
 
-class MergeForm(forms.Form):
+class MergeForm(_OfOneSeries):
     """One of the other series that the same person owns."""
 
     into = forms.ModelChoiceField(
@@ -39,6 +58,6 @@ class MergeForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, series: Series, organiser: Person) -> None:
-        super().__init__(data)
+        super().__init__(data, series=series)
         others = series_in_which(organiser, "change_series").exclude(pk=series.pk)
         self.fields["into"].queryset = others.order_by("order", "pk")  # type: ignore[attr-defined]  # a field with choices

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +66,21 @@ class SeriesForm(WhoForm):
     also = forms.BooleanField(required=False)
     homepage = TrapField()
     form_token = TokenField(required=False)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, series: Series, is_mixed: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None, *, series: Series, is_mixed: bool, initial: dict[str, Any]
+    ) -> None:
+        """``was_of_another``: the form was opened of a series that is part of this one now.
+
+        Nobody has asked for the whole of this one then, so it is to be shown before anything else.
+        """
+        here = str(series.pk)
+        self.was_of_another = data is not None and data.get("shown", here) != here
+        if data is not None and self.was_of_another:
+            data = data.copy()
+            data["shown"] = here
+        super().__init__(data, initial=initial | {"shown": here})
         self.series = series
         if not is_mixed:
             del self.fields["format"]

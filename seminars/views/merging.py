@@ -17,7 +17,7 @@ def series_address(request: OrganiserRequest, slug: str) -> HttpResponse:
     """The new address; the old one goes on leading here, which is said before the yes."""
     series = series_for(request, slug, permissions.may_change_series)
     form = AddressForm(request.POST or None, series=series)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.is_of_this_series:
         try:
             renamed = renaming.rename_address(
                 series, form.cleaned_data["slug"], by=request.user, at=timezone.now()
@@ -40,7 +40,7 @@ def series_merge(request: OrganiserRequest, slug: str) -> HttpResponse:
     context = {"series": series, "form": form}
     if request.method == "POST" and form.is_valid() and request.POST.get("step") != "back":
         target, at = form.cleaned_data["into"], timezone.now()
-        if request.POST.get("step") != "confirmed":
+        if request.POST.get("step") != "confirmed" or not form.is_of_this_series:
             found = merging.consequences_of_merging(series, target, at=at)
             context |= {"target": target, "consequences": found}
             return render(request, "seminars/desk/series_merge_preview.html", context)

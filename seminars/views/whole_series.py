@@ -36,7 +36,7 @@ def register_for_series(request: HttpRequest, slug: str) -> HttpResponse:
         is_mixed=_is_mixed(series),
         initial=what_we_know(person),
     )
-    if not form.is_valid():
+    if not form.is_valid() or form.was_of_another:
         return _form_page(request, form)
     applicant = form.applicant()
     if not form.is_trapped:
