@@ -101,7 +101,7 @@ def apply(reply: CalendarReply, *, by: Person, at: datetime) -> CalendarReply:
 
 @transaction.atomic
 def dismiss(reply: CalendarReply, *, by: Person, at: datetime) -> CalendarReply:
-    """Leave an answer without effect. Raises AlreadyDecided."""
+    """Leave an answer without effect. Raises AlreadyDecided, CannotBeApplied for an erased one."""
     fresh = _under_review(reply)
     audit.record("reply.dismissed", fresh.registration or fresh, by=by, at=at)
     return _decided(fresh, State.DISMISSED, by=by, at=at)
@@ -188,8 +188,13 @@ def _what_it_says(case: Case) -> dict[str, object]:
 
 
 def _under_review(reply: CalendarReply) -> CalendarReply:
-    """The row again under its lock, after that of the session. Raises AlreadyDecided."""
-    fresh = CalendarReply.objects.select_for_update().get(pk=reply.pk)
+    """The row again under its lock, after that of the session.
+
+    Raises AlreadyDecided; CannotBeApplied where it was erased with its person.
+    """
+    fresh = CalendarReply.objects.select_for_update().filter(pk=reply.pk).first()
+    if fresh is None:
+        raise CannotBeApplied
     if fresh.state != State.REVIEW:
         raise AlreadyDecided
     return fresh

@@ -1,6 +1,7 @@
 """Answers of people who mean harm, or whose clocks are wrong (R3, R4, R8, R10)."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -155,3 +156,14 @@ def test_r10_answers_that_name_somebody_among_several_senders_are_erased(now: da
     make.a_calendar_reply(sender="x@evil.example, bo@kommun.example.se")
     privacy.erase(make.a_person(email=BO), by=None, at=now)
     assert not CalendarReply.objects.exists()
+
+
+@pytest.mark.parametrize("act", [replies.apply, replies.dismiss])
+def test_r10_an_answer_that_is_erased_while_somebody_decides(
+    session: Session, now: datetime, act: Callable[..., object]
+) -> None:
+    bo, olle = comes(session, "Bo", now), make.an_organiser(session.series)
+    reply = take_in(answer(bo, "DECLINED", now, verdict="dmarc=fail"), now)
+    privacy.erase(bo.person, by=None, at=now)
+    with pytest.raises(replies.CannotBeApplied):
+        act(reply, by=olle, at=now)
