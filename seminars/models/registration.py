@@ -327,8 +327,8 @@ class Registration(models.Model):
         return self.is_active and self.session.ends_at > at
 
     def can_be_restored(self, *, at: datetime) -> bool:
-        """Whether a cancellation may still be taken back, as far as the session goes."""
-        is_cancelled = self.state == self.State.CANCELLED
+        """Whether a cancellation may still be taken back: not by who has been erased since."""
+        is_cancelled = self.state == self.State.CANCELLED and bool(self.name)
         return is_cancelled and self.session.is_to_come(at=at) and not self.was_handed_over
 
     @property

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from participants.models import OutgoingMail
-from seminars import handovers, organisers, privacy
+from seminars import handovers, links, organisers, privacy
 from seminars.models import (
     Answer,
     Handover,
@@ -19,6 +22,7 @@ from seminars.models import (
     SeriesRole,
     SessionSpeaker,
 )
+from seminars.registration import UndoTooLate, undo_cancellation
 from seminars.retention import PERSONAL, Retention
 from tests import make
 from tests.seminars.test_registration import fresh, register
@@ -220,3 +224,15 @@ def test_a_person_is_told_what_colleagues_typed_about_them_and_it_goes_with_them
     assert told == [{"session": "Att hålla i ett möte", "name": "Bosse"}]
     assert privacy.export(giver.person)["places_from_colleagues"] == []
     assert not Handover.objects.exists()
+
+
+def test_whoever_was_erased_does_not_come_back_by_an_old_link(client: Client) -> None:
+    """Nor in the instant of it: the place would go to nobody, and letters to no address."""
+    at = timezone.now()
+    anna = register(make.a_session(at=at), "Anna Exempelsson", at=at)
+    token = links.manage_token(anna)
+    privacy.erase(anna.person, by=None, at=at)
+    client.post(reverse("undo_cancellation", args=[token]))
+    assert fresh(anna).state == State.CANCELLED
+    with pytest.raises(UndoTooLate):
+        undo_cancellation(anna, by=None, at=at)
