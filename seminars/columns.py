@@ -92,10 +92,9 @@ def columns_of(session: Session) -> list[Column]:
     return [*OF_EVERY_SESSION, *(_answers_to(question) for question in questions)]
 
 
-def chosen(session: Session, names: Sequence[str] | None) -> list[Column]:
-    """The columns of those names, in their own order; all of them for None."""
-    known = columns_of(session)
-    return known if names is None else [each for each in known if each.name in names]
+def chosen(session: Session, names: Sequence[str]) -> list[Column]:
+    """The columns of those names, in their own order."""
+    return [each for each in columns_of(session) if each.name in names]
 
 
 def needs_in_numbers(rows: "RegistrationQuerySet") -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ BYTES_AT_A_TIME = 64 * 1024
 @transaction.atomic
 def export_participants(  # noqa: PLR0913 (a file has this many facts)
     session: Session,
-    chosen: Sequence[str] | None = None,
+    chosen: Sequence[str],
     kind: Kind = "csv",
     *,
     group: str = EVERYBODY,
@@ -40,7 +40,7 @@ def export_participants(  # noqa: PLR0913 (a file has this many facts)
 ) -> Iterator[bytes]:
     """The file, piece by piece; that personal data left is written down first.
 
-    ``chosen`` are names of columns (all for None), ``group`` one of ``roster.GROUPS``.
+    ``chosen`` are names of columns, ``group`` one of ``roster.GROUPS``.
     """
     found = columns.chosen(session, chosen)
     rows = of_group(session, group)

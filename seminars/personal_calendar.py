@@ -22,22 +22,16 @@ DOUBTS = {
 
 
 def shown(registrations: Iterable[Registration]) -> Iterator[Shown]:
-    """The entries of those ``registrations`` that still mean something, in their order.
+    """The entries of active ``registrations``, in their order.
 
     Each carries ``last_sequence``, the highest number that a mail to this person about this
     session has had, or None: an entry never falls behind what the person was told (V7, I11).
     """
     for each in registrations:
-        if each.is_active:
-            yield _entry(each)
-
-
-def _entry(registration: Registration) -> Shown:
-    session = registration.session
-    return Shown(
-        session=session,
-        format=registration.format,
-        sequence=max(session.sequence, registration.last_sequence or 0),
-        changed_at=max(session.changed_at, registration.changed_at),
-        doubt=str(DOUBTS.get(State(registration.state), "")),
-    )
+        yield Shown(
+            session=each.session,
+            format=each.format,
+            sequence=max(each.session.sequence, each.last_sequence or 0),
+            changed_at=max(each.session.changed_at, each.changed_at),
+            doubt=str(DOUBTS.get(State(each.state), "")),
+        )
