@@ -93,6 +93,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "team_url": links.team_url(registration),
         "series_url": _series_url(registration),
         "reminders_url": links.reminders_url(registration),
+        "counts_answers": settings.MAILBOX is not None and not registration.is_team,
         "sender": own_address(),
         "readings": SimpleLazyObject(partial(materials_at, session, language, "read_before")),
     }

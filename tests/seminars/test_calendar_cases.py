@@ -14,13 +14,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from config import environment as env
 from materials.models import Topic
 from participants.models import OutgoingMail
-from seminars import programme, subscriptions
+from seminars import invitations, letters, programme, subscriptions
 from seminars import registration as acts
 from seminars.applicants import Applicant
 from seminars.models import Format, Registration, Session
-from tests.make import a_session, a_venue
+from tests.make import a_registration, a_session, a_venue
 from tests.seminars.entries import entries, the_entry
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,18 @@ def test_i9_case_11_a_withdrawal_finds_the_address_with_its_capitals_plus_and_ap
 def test_i14_the_letter_says_what_to_do_when_google_does_not_know_us(anna: Registration) -> None:
     mail = OutgoingMail.objects.get(person=anna.person)
     assert "Syns den inte i Google Kalender? Svara Ja en gång" in mail.text
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_r5_the_letter_says_what_a_no_does_where_answers_are_read(
+    session: Session, settings: Any, now: datetime, *, is_read: bool
+) -> None:
+    url = "imaps://svar:hemligt@imap.example.org/INBOX" if is_read else ""
+    settings.MAILBOX = env.mailbox(url)
+    who = a_registration(session)
+    mail = letters.registered(who, invitations.invite(who, at=now), at=now)
+    for words in (mail.text, mail.html):
+        assert ("Tackar du nej till den i kalendern blir du avanmäld" in words) == is_read
 
 
 def test_i5_case_12_another_organiser_changes_the_name_and_never_the_address(
