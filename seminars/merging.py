@@ -29,12 +29,12 @@ from seminars.models import (
     SeriesRole,
     Session,
 )
-from seminars.renaming import AddressError, locked_with_sessions, show_in_calendars
+from seminars.renaming import SeriesError, locked_with_sessions, show_in_calendars
 
 MOST_SESSIONS = 32_000  # numbers are small integers
 
 
-class MergingError(AddressError):
+class MergingError(SeriesError):
     """Series that cannot become one."""
 
 

@@ -21,19 +21,19 @@ SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 50
 
 
-class AddressError(Exception):
-    """A change of address that cannot be made as asked."""
+class SeriesError(Exception):
+    """A change of a whole series that cannot be made as asked."""
 
 
-class NotAnAddress(AddressError):
+class NotAnAddress(SeriesError):
     """It needs small letters a to z, numbers and single hyphens."""
 
 
-class AddressTaken(AddressError):
+class AddressTaken(SeriesError):
     """It is, or was, the address of a series."""
 
 
-class ChangedMeanwhile(AddressError):
+class ChangedMeanwhile(SeriesError):
     """A session came or the series went while we waited for the locks."""
 
 

@@ -22,7 +22,7 @@ def series_address(request: OrganiserRequest, slug: str) -> HttpResponse:
             renamed = renaming.rename_address(
                 series, form.cleaned_data["slug"], by=request.user, at=timezone.now()
             )
-        except renaming.AddressError as error:
+        except renaming.SeriesError as error:
             form.add_error("slug", _in_words(error))
         else:
             words = _("Serien har sin nya adress. Den gamla leder hit.")
@@ -46,7 +46,7 @@ def series_merge(request: OrganiserRequest, slug: str) -> HttpResponse:
             return render(request, "seminars/desk/series_merge_preview.html", context)
         try:
             merging.merge(series, target, by=request.user, at=at)
-        except renaming.AddressError as error:
+        except renaming.SeriesError as error:
             form.add_error("into", _in_words(error))
         else:
             messages.success(request, _("Serierna är en. De gamla adresserna leder hit."))
@@ -54,8 +54,8 @@ def series_merge(request: OrganiserRequest, slug: str) -> HttpResponse:
     return render(request, "seminars/desk/series_merge.html", context)
 
 
-def _in_words(error: renaming.AddressError) -> str:
-    words: dict[type[renaming.AddressError], str] = {
+def _in_words(error: renaming.SeriesError) -> str:
+    words: dict[type[renaming.SeriesError], str] = {
         renaming.NotAnAddress: _("Använd bara små bokstäver a till z, siffror och bindestreck."),
         renaming.AddressTaken: _("Den adressen är, eller har varit, en series adress."),
         merging.SameSeries: _("Välj en annan serie än den här."),
