@@ -21,7 +21,7 @@ from django.db.models import (
 )
 
 from materials.models import Topic
-from seminars.models import Invitation, PersonalFeed, Series, Session
+from seminars.models import FormerSlug, Invitation, PersonalFeed, Series, Session
 from seminars.models.session import SHOWN_IN_FEEDS_AFTER_END, shown_in_feeds
 
 Row = dict[str, Any]
@@ -44,11 +44,10 @@ def of_site(*, at: datetime) -> Row:
 
 
 def of_series(slug: str, *, at: datetime) -> Row | None:
-    """Those of a series, with its names; of an address that it had once it takes a query more."""
+    """Those of a series, with its names, also by an address that it had once."""
     facts = _over("sessions__", shown_in_feeds("sessions__", at=at))
-    return _named(Series.objects.filter(slug=slug), "title", facts) or _named(
-        Series.objects.filter(former_slugs__slug=slug), "title", facts
-    )
+    left = FormerSlug.objects.filter(slug=slug).values("series")  # a join would count twice
+    return _named(Series.objects.filter(Q(slug=slug) | Q(pk__in=left)), "title", facts)
 
 
 def of_topic(slug: str, *, at: datetime) -> Row | None:

@@ -138,7 +138,8 @@ def forget() -> None:
 def _feed(
     kind: str, name: str, language: str, facts: feed_facts.Row, sessions: SessionQuerySet
 ) -> Feed:
-    whole = sessions.select_related("series", "venue").prefetch_related("speakers", "topics")
+    # One series for thousands of sessions: a join would make it anew for each.
+    whole = sessions.prefetch_related("series", "venue", "speakers", "topics")
 
     def write() -> bytes:
         in_order = whole.order_by("starts_at", "uid")
